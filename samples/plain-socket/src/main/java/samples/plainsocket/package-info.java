@@ -1,0 +1,2 @@
+/** A service on java.net.ServerSocket. */
+package samples.plainsocket;

@@ -1,0 +1,2 @@
+/** A Spring Boot service. */
+package samples.springboot;

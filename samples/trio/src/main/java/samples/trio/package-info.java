@@ -1,0 +1,2 @@
+/** Three services of one small world. */
+package samples.trio;

@@ -4,6 +4,11 @@ package io.muster.registry;
 public final class Launch {
   private Launch() {}
 
-  /** Starts the command line. */
-  public static void main(String[] arguments) {}
+  /** Starts the command line, or says that this Java is too old for it. */
+  public static void main(String[] arguments) throws ReflectiveOperationException {
+    OldJava.leaveIfTooOld();
+    Class.forName("io.muster.registry.cli.Muster")
+        .getMethod("main", String[].class)
+        .invoke(null, (Object) arguments);
+  }
 }

@@ -1,0 +1,45 @@
+package io.muster.registry.cli;
+
+import io.muster.registry.server.ServerCommand;
+import io.muster.registry.server.Version;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The command line's root. */
+@Command(
+    name = "muster",
+    description = "Attach one jar to any JVM service and it joins the fleet.",
+    subcommands = {ServerCommand.class},
+    mixinStandardHelpOptions = true,
+    versionProvider = Muster.Versions.class,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:ok",
+      "1:failed",
+      "2:wrong usage",
+      "3:not found",
+      "4:registry unreachable",
+      "6:timeout"
+    })
+public final class Muster implements Runnable {
+  private final CommandLine commandLine = new CommandLine(this);
+
+  /** Says the version. */
+  static final class Versions implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {"muster " + Version.TEXT};
+    }
+  }
+
+  @Override
+  public void run() {
+    commandLine.usage(commandLine.getOut());
+  }
+
+  /** Runs the command line and ends the process with its exit code. */
+  public static void main(String[] arguments) {
+    int code = new Muster().commandLine.execute(arguments);
+    System.exit(code);
+  }
+}

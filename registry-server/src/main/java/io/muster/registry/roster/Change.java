@@ -1,0 +1,17 @@
+package io.muster.registry.roster;
+
+/** What happened to one instance, and the roster after it. */
+public sealed interface Change {
+  /** Returns the roster after the change. */
+  Roster after();
+
+  /** Returns what happened, in words. */
+  String reason();
+
+  /** The instance is new, or differs in description, state or session. */
+  record Stands(Roster after, Instance instance, String previousService, String reason)
+      implements Change {}
+
+  /** The instance has left. */
+  record Left(Roster after, Instance instance, String reason) implements Change {}
+}

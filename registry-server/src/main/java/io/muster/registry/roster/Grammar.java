@@ -1,0 +1,65 @@
+package io.muster.registry.roster;
+
+import java.util.Collection;
+import java.util.regex.Pattern;
+
+/** The grammar of names, tags and addresses, as the protocol's comments state it. */
+public final class Grammar {
+  /** Tags of one instance or requirement. */
+  public static final int MAX_TAGS = 16;
+
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,127}");
+  private static final Pattern TAG = Pattern.compile("[A-Za-z0-9._:/-]{1,64}");
+  private static final Pattern HOST =
+      Pattern.compile("[A-Za-z0-9]([A-Za-z0-9.:_-]{0,253}[A-Za-z0-9])?|::");
+
+  private Grammar() {}
+
+  /** Throws IllegalArgumentException unless the text is a name of a service, key or port. */
+  public static void name(String what, String text) {
+    if (!NAME.matcher(text).matches()) {
+      throw wrong(what, text, "1 to 128 of A-Z a-z 0-9 . _ -, the first a letter or digit");
+    }
+  }
+
+  /** Throws IllegalArgumentException unless there are at most 16 tags, each well-formed. */
+  public static void tags(String what, Collection<String> tags) {
+    if (tags.size() > MAX_TAGS) {
+      throw new IllegalArgumentException(what + ": at most 16 tags, got " + tags.size());
+    }
+    for (String tag : tags) {
+      if (!TAG.matcher(tag).matches()) {
+        throw wrong(what + ": tag", tag, "1 to 64 of A-Z a-z 0-9 . _ : / -");
+      }
+    }
+  }
+
+  /** Throws IllegalArgumentException unless the text is an IP literal or a DNS name. */
+  public static void host(String what, String text) {
+    if (!HOST.matcher(text).matches()) {
+      throw wrong(what, text, "an IP literal or a DNS name of at most 255 characters");
+    }
+  }
+
+  /** Throws IllegalArgumentException when the text is longer, or has control characters. */
+  public static void text(String what, String text, int longest) {
+    if (text.length() > longest) {
+      throw new IllegalArgumentException(
+          what + ": at most " + longest + " characters, got " + text.length());
+    }
+    if (text.chars().anyMatch(Character::isISOControl)) {
+      throw wrong(what, text, "text without control characters");
+    }
+  }
+
+  private static IllegalArgumentException wrong(String what, String text, String expected) {
+    return new IllegalArgumentException(
+        what + ": expected " + expected + ", got \"" + shown(text) + "\"");
+  }
+
+  /** Returns the text as it may stand in a log line: short, and without control characters. */
+  public static String shown(String text) {
+    String cut = text.length() > 80 ? text.substring(0, 80) + "..." : text;
+    return cut.replaceAll("\\p{Cntrl}", "?");
+  }
+}

@@ -1,0 +1,55 @@
+package io.muster.registry.roster;
+
+/**
+ * A session's claim on its instance. The stream's thread says when it heard something; the keeper
+ * reads it. Times are nanoseconds of the monotonic clock.
+ */
+public final class Lease {
+  private final InstanceId id;
+  private final long incarnation;
+  private final long epoch;
+  private volatile long heardNanos;
+
+  Lease(InstanceId id, long incarnation, long epoch, long heardNanos) {
+    this.id = id;
+    this.incarnation = incarnation;
+    this.epoch = epoch;
+    this.heardNanos = heardNanos;
+  }
+
+  /** Returns the instance. */
+  public InstanceId id() {
+    return id;
+  }
+
+  /** Returns the life of the instance. */
+  public long incarnation() {
+    return incarnation;
+  }
+
+  /** Returns the number of the session. */
+  public long epoch() {
+    return epoch;
+  }
+
+  /** Something was heard; called from the stream's thread for every message. */
+  public void heard(long nowNanos) {
+    heardNanos = nowNanos;
+  }
+
+  long silentNanos(long nowNanos) {
+    return nowNanos - heardNanos;
+  }
+
+  /** Forgives lateness that was the registry's own; a message heard meanwhile only gains. */
+  void extend(long nanos) {
+    heard(heardNanos + nanos);
+  }
+
+  /** Whether this session is the one that owns the instance now. */
+  boolean owns(Instance instance) {
+    return instance.id().equals(id)
+        && instance.life().incarnation() == incarnation
+        && instance.life().epoch() == epoch;
+  }
+}

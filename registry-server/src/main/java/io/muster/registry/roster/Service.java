@@ -1,0 +1,52 @@
+package io.muster.registry.roster;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What an instance says it is.
+ *
+ * @param name of the service
+ * @param version may be empty
+ * @param tags it carries
+ * @param offers its reachable ports
+ * @param draining whether it wants no new work
+ * @param said the whole description as the agent said it
+ */
+public record Service(
+    String name,
+    String version,
+    Set<String> tags,
+    List<Offer> offers,
+    boolean draining,
+    Verbatim said) {
+  /** Ports of one instance. */
+  public static final int MAX_PORTS = 256;
+
+  /** Checks each part and freezes the collections. */
+  public Service {
+    Grammar.name("service name", name);
+    Grammar.text("service version", version, 64);
+    Grammar.tags("service " + name, tags);
+    if (offers.size() > MAX_PORTS) {
+      throw new IllegalArgumentException("ports: at most 256, got " + offers.size());
+    }
+    tags = Set.copyOf(tags);
+    offers = List.copyOf(offers);
+  }
+
+  /** Returns the port that meets the requirement, if name, tags and port name match. */
+  Optional<Offer> offerFor(Requirement requirement) {
+    if (!name.equals(requirement.service()) || !tags.containsAll(requirement.tags())) {
+      return Optional.empty();
+    }
+    return offers.stream()
+        .filter(
+            offer ->
+                requirement.port().isEmpty()
+                    ? offer.primary()
+                    : offer.name().equals(requirement.port()))
+        .findFirst();
+  }
+}

@@ -1,0 +1,138 @@
+package io.muster.registry.server;
+
+import io.grpc.DecompressorRegistry;
+import io.grpc.Server;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import io.grpc.netty.NettyServerBuilder;
+import io.grpc.protobuf.services.HealthStatusManager;
+import io.muster.registry.Log;
+import io.muster.registry.fleet.FleetService;
+import io.muster.registry.roster.Rules;
+import io.muster.registry.settings.RegistrySettings;
+import io.muster.registry.store.MvStore;
+import io.muster.registry.store.Store;
+import io.muster.registry.stream.Figures;
+import io.muster.registry.stream.Observed;
+import io.muster.registry.stream.RegistryService;
+import io.muster.registry.stream.Terms;
+import io.muster.registry.watch.KeeperThread;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A registry node: store, keeper, gRPC server. Made stopped; {@link #start} and {@link #stop} once
+ * each.
+ */
+public final class RegistryServer {
+  private static final int MAX_MESSAGE = 256 * 1024;
+  private static final int MAX_HEADERS = 8 * 1024;
+
+  /** Agents of a node that stops come back within this, each at a moment of its own. */
+  private static final int MOVE_WITHIN_MILLIS = 1_000;
+
+  private final RegistrySettings settings;
+  private final Store store;
+  private final KeeperThread keeper;
+  private final RegistryService registry;
+  private final HealthStatusManager health = new HealthStatusManager();
+  private final Server server;
+
+  private RegistryServer(
+      RegistrySettings settings, Store store, KeeperThread.Clocks clocks, Rules rules, Log log) {
+    this.settings = settings;
+    this.store = store;
+    this.keeper =
+        new KeeperThread(
+            store, rules, clocks, Thread.ofPlatform().name("muster-keeper").factory(), log);
+    Figures figures = new Figures();
+    Terms terms = new Terms(Duration.ofSeconds(10), rules, Version.TEXT);
+    this.registry = new RegistryService(keeper, figures, terms, clocks.nanos(), log);
+    this.server =
+        NettyServerBuilder.forAddress(
+                new InetSocketAddress(settings.listenHost(), settings.listenPort()))
+            .addService(registry)
+            .addService(new FleetService(keeper, figures, clocks.wall(), clocks.nanos()))
+            .addService(health.getHealthService())
+            .intercept(new Observed())
+            // Callbacks only decode, check and hand over, so they may run where the bytes arrive.
+            .directExecutor()
+            .decompressorRegistry(DecompressorRegistry.emptyInstance())
+            .maxInboundMessageSize(MAX_MESSAGE)
+            .maxInboundMetadataSize(MAX_HEADERS)
+            .maxConcurrentCallsPerConnection(16)
+            .maxRstFramesPerWindow(100, 10)
+            .handshakeTimeout(5, TimeUnit.SECONDS)
+            .keepAliveTime(10, TimeUnit.SECONDS)
+            .keepAliveTimeout(5, TimeUnit.SECONDS)
+            .permitKeepAliveTime(5, TimeUnit.SECONDS)
+            .permitKeepAliveWithoutCalls(true)
+            .build();
+  }
+
+  /**
+   * Opens the store and makes the node.
+   *
+   * @throws io.muster.registry.store.StoreException when the store cannot be had
+   */
+  public static RegistryServer open(
+      RegistrySettings settings, KeeperThread.Clocks clocks, Rules rules, Log log) {
+    Store store =
+        MvStore.open(settings.dataDir(), log, Thread.ofPlatform().name("muster-store").factory());
+    return new RegistryServer(settings, store, clocks, rules, log);
+  }
+
+  /**
+   * Starts to listen.
+   *
+   * @throws IOException when the address cannot be had
+   */
+  public void start() throws IOException {
+    keeper.start();
+    try {
+      server.start();
+    } catch (IOException e) {
+      keeper.stop();
+      store.close();
+      throw e;
+    }
+    health.setStatus("", ServingStatus.SERVING);
+  }
+
+  /** Returns the address agents connect to, with the real port. */
+  public String address() {
+    String host = settings.listenHost();
+    return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + server.getPort();
+  }
+
+  /** Returns how many instances the store had. */
+  public int storedInstances() {
+    return store.opened().instances().size();
+  }
+
+  /** Waits until the node has stopped. */
+  public void awaitEnd() throws InterruptedException {
+    server.awaitTermination();
+  }
+
+  /** Tells the agents to come back, stops to listen, writes what is pending; within two seconds. */
+  public void stop() {
+    health.enterTerminalState();
+    registry.moveAll(MOVE_WITHIN_MILLIS);
+    server.shutdown();
+    try {
+      if (!server.awaitTermination(300, TimeUnit.MILLISECONDS)) {
+        // Streams do not end by themselves. The keeper is stopped first, so that their ends suspect
+        // nobody.
+        keeper.stop();
+        server.shutdownNow();
+        server.awaitTermination(500, TimeUnit.MILLISECONDS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    keeper.stop();
+    store.close();
+  }
+}

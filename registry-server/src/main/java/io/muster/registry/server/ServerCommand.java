@@ -1,0 +1,144 @@
+package io.muster.registry.server;
+
+import io.muster.registry.Allowed;
+import io.muster.registry.Log;
+import io.muster.registry.roster.Rules;
+import io.muster.registry.settings.RegistrySettings;
+import io.muster.registry.store.StoreException;
+import io.muster.registry.watch.KeeperThread;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code muster server}: runs a registry node until it is told to stop. */
+@Command(
+    name = "server",
+    description = "Run a registry node.",
+    footer = {"", "Example: muster server --listen 127.0.0.1:7400 --data-dir /var/lib/muster"})
+@Allowed("the command line is where the clocks and the streams come from")
+public final class ServerCommand implements Callable<Integer> {
+  @Option(
+      names = "--listen",
+      paramLabel = "HOST:PORT",
+      description =
+          "Where agents connect; port 0 for any free one. Default "
+              + RegistrySettings.DEFAULT_LISTEN
+              + ".")
+  private @Nullable String listen;
+
+  @Option(
+      names = "--data-dir",
+      paramLabel = "DIR",
+      description = "The store's folder. Default ~/.muster/registry.")
+  private @Nullable String dataDir;
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "A properties file with the same keys.")
+  private @Nullable Path config;
+
+  @Option(
+      names = "--insecure-non-loopback",
+      description = "Listen beyond this machine although nothing is encrypted.")
+  private boolean insecure;
+
+  private final long startedNanos = System.nanoTime();
+
+  @Override
+  public Integer call() {
+    PrintStream out = System.out;
+    PrintStream err = System.err;
+    RegistrySettings settings;
+    try {
+      settings = settings();
+    } catch (RegistrySettings.Wrong e) {
+      err.println(e.getMessage());
+      return 2;
+    } catch (IOException e) {
+      err.println("the configuration file cannot be read: " + e);
+      return 2;
+    }
+    return run(settings, out, err);
+  }
+
+  private int run(RegistrySettings settings, PrintStream out, PrintStream err) {
+    Log log = new Log(err, InstantSource.system());
+    KeeperThread.Clocks clocks = new KeeperThread.Clocks(InstantSource.system(), System::nanoTime);
+    try {
+      RegistryServer server = RegistryServer.open(settings, clocks, Rules.DEFAULT, log);
+      server.start();
+      Runtime.getRuntime()
+          .addShutdownHook(Thread.ofPlatform().name("muster-stop").unstarted(server::stop));
+      out.println(
+          "muster registry "
+              + Version.TEXT
+              + " ready: agents at "
+              + server.address()
+              + ", data in "
+              + settings.dataDir()
+              + ", "
+              + server.storedInstances()
+              + " instances from the store, start took "
+              + (System.nanoTime() - startedNanos) / 1_000_000
+              + " ms");
+      server.awaitEnd();
+      return 0;
+    } catch (StoreException e) {
+      err.println(e.getMessage());
+    } catch (IOException e) {
+      err.println(
+          "cannot listen on "
+              + settings.listenHost()
+              + ":"
+              + settings.listenPort()
+              + ": "
+              + (e.getCause() == null ? e.getMessage() : e.getCause().getMessage())
+              + "; is another registry running? --listen takes another address");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return 1;
+  }
+
+  private RegistrySettings settings() throws IOException {
+    Map<String, String> given = new HashMap<>();
+    put(given, "listen", listen);
+    put(given, "data-dir", dataDir);
+    if (insecure) {
+      given.put("insecure-non-loopback", "true");
+    }
+    String named = config != null ? config.toString() : System.getenv("MUSTER_CONFIG");
+    Optional<RegistrySettings.ConfigFile> file =
+        named == null ? Optional.empty() : Optional.of(read(Path.of(named)));
+    return RegistrySettings.of(
+        given, System.getenv(), file, Path.of(System.getProperty("user.home", ".")));
+  }
+
+  private static void put(Map<String, String> given, String key, @Nullable String value) {
+    if (value != null) {
+      given.put(key, value);
+    }
+  }
+
+  private static RegistrySettings.ConfigFile read(Path path) throws IOException {
+    Properties properties = new Properties();
+    try (Reader reader = Files.newBufferedReader(path)) {
+      properties.load(reader);
+    }
+    Map<String, String> values = new HashMap<>();
+    properties.stringPropertyNames().forEach(key -> values.put(key, properties.getProperty(key)));
+    return new RegistrySettings.ConfigFile(path.toString(), values);
+  }
+}

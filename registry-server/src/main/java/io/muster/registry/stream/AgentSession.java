@@ -1,0 +1,312 @@
+package io.muster.registry.stream;
+
+import io.grpc.Status;
+import io.grpc.stub.StreamObserver;
+import io.muster.registry.Log;
+import io.muster.registry.roster.Grammar;
+import io.muster.registry.roster.InstanceId;
+import io.muster.registry.roster.Introduction;
+import io.muster.registry.roster.Lease;
+import io.muster.registry.roster.Roster;
+import io.muster.registry.roster.RosterKeeper;
+import io.muster.registry.roster.Service;
+import io.muster.registry.v1.AgentMessage;
+import io.muster.registry.v1.Described;
+import io.muster.registry.v1.Endpoints;
+import io.muster.registry.v1.Farewell;
+import io.muster.registry.v1.Hello;
+import io.muster.registry.v1.Metrics;
+import io.muster.registry.v1.Move;
+import io.muster.registry.v1.Refused;
+import io.muster.registry.v1.RegistryMessage;
+import io.muster.registry.v1.Welcome;
+import io.muster.registry.watch.KeeperThread;
+import io.muster.registry.watch.Outgoing;
+import io.muster.registry.watch.Watchers;
+import io.muster.registry.wire.Hearing;
+import io.muster.registry.wire.Saying;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
+
+/**
+ * One agent's stream. gRPC calls it from one thread at a time; what touches the roster is told to
+ * the keeper, in the order in which it arrived.
+ */
+final class AgentSession implements StreamObserver<AgentMessage> {
+  /**
+   * A reader that takes nothing for this long is cut off; it will come back and be told everything.
+   */
+  private static final long STUCK_NANOS = TimeUnit.SECONDS.toNanos(30);
+
+  private static final int MAX_FIGURES = 256;
+
+  /** What a session works with. */
+  record World(KeeperThread keeper, Figures figures, Terms terms, LongSupplier nanos, Log log) {}
+
+  /** Where the conversation stands; written on the keeper's thread. */
+  private sealed interface Phase {
+    /** Nothing agreed yet. */
+    record Unknown() implements Phase {}
+
+    /** Welcomed; holds the instance. */
+    record Greeted(Lease lease, Watchers.Watch watch, LongConsumer ticks) implements Phase {}
+
+    /** Refused, or ended. */
+    record Over() implements Phase {}
+  }
+
+  private final World world;
+  private final Outgoing<RegistryMessage> outgoing;
+  private final String observedHost;
+  private volatile Phase phase = new Phase.Unknown();
+  private boolean helloHeard;
+  private Runnable atEnd = () -> {};
+
+  AgentSession(World world, Outgoing<RegistryMessage> outgoing, String observedHost) {
+    this.world = world;
+    this.outgoing = outgoing;
+    this.observedHost = observedHost;
+  }
+
+  AgentSession until(Runnable end) {
+    this.atEnd = end;
+    return this;
+  }
+
+  void move(int withinMillis) {
+    outgoing.offer(
+        "move",
+        RegistryMessage.newBuilder()
+            .setMove(Move.newBuilder().setWithinMillis(withinMillis))
+            .build());
+  }
+
+  @Override
+  public void onNext(AgentMessage message) {
+    if (phase instanceof Phase.Greeted greeted) {
+      greeted.lease().heard(world.nanos().getAsLong());
+    }
+    try {
+      hear(message);
+    } catch (IllegalArgumentException e) {
+      refuse(
+          Refused.Code.INVALID,
+          message.getMessageCase().name().toLowerCase(java.util.Locale.ROOT)
+              + ": "
+              + e.getMessage());
+    }
+  }
+
+  private void hear(AgentMessage message) {
+    if (helloHeard == message.hasHello()) {
+      throw new IllegalArgumentException(
+          helloHeard
+              ? "a second Hello; expected one, as the first message"
+              : "expected Hello as the first message");
+    }
+    switch (message.getMessageCase()) {
+      case HELLO -> hello(message.getHello());
+      case DESCRIBED -> described(message.getDescribed());
+      case METRICS -> metrics(message.getMetrics());
+      case GOODBYE -> goodbye(Grammar.shown(message.getGoodbye().getReason()));
+      case ACK, COMMAND_RESULT, MESSAGE_NOT_SET -> {
+        // Nothing waits for them in this version; that they were heard keeps the lease.
+      }
+    }
+  }
+
+  private void hello(Hello hello) {
+    InstanceId id = Hearing.instanceId(hello.getInstanceId());
+    Introduction introduction = Hearing.introduction(hello, observedHost);
+    helloHeard = true;
+    world.keeper().tell(keeper -> greet(keeper, id, hello, introduction));
+  }
+
+  private void greet(RosterKeeper keeper, InstanceId id, Hello hello, Introduction introduction) {
+    if (!(phase instanceof Phase.Unknown)) {
+      return;
+    }
+    var lease = keeper.greet(id, hello.getIncarnation(), introduction, world.nanos().getAsLong());
+    if (lease.isEmpty()) {
+      refuse(
+          Refused.Code.SUPERSEDED,
+          "instance "
+              + id.hex()
+              + " is known with a newer incarnation than "
+              + hello.getIncarnation());
+      return;
+    }
+    boolean known =
+        hello.getDescribedDigest() != 0
+            && keeper
+                    .roster()
+                    .instance(id)
+                    .flatMap(i -> i.service())
+                    .map(Service::said)
+                    .map(s -> s.digest())
+                    .orElse(0L)
+                == hello.getDescribedDigest();
+    outgoing.offer("welcome", welcome(lease.get(), known));
+    hold(lease.get(), introduction, keeper.roster());
+  }
+
+  private void hold(Lease lease, Introduction introduction, Roster roster) {
+    Watchers watchers = world.keeper().watchers();
+    Endpoints.Kind[] kind = {Endpoints.Kind.SNAPSHOT};
+    Watchers.Watch watch =
+        watchers.watch(
+            introduction.requirements(),
+            roster,
+            (requirement, finding, revision, reason) ->
+                outgoing.offer(
+                    requirement,
+                    RegistryMessage.newBuilder()
+                        .setEndpoints(
+                            Saying.endpoints(requirement, finding, revision, kind[0], reason))
+                        .build()));
+    kind[0] = Endpoints.Kind.CHANGE;
+    LongConsumer ticks = now -> cutOffWhenStuck();
+    watchers.watchTime(ticks);
+    phase = new Phase.Greeted(lease, watch, ticks);
+  }
+
+  private RegistryMessage welcome(Lease lease, boolean described) {
+    Terms terms = world.terms();
+    return Saying.welcome(
+        Welcome.newBuilder()
+            .setEpoch(lease.epoch())
+            .setMetricsIntervalMillis((int) terms.metricsInterval().toMillis())
+            .setSuspectAfterMillis((int) terms.rules().suspectAfter().toMillis())
+            .setRemoveAfterMillis((int) terms.rules().removeAfter().toMillis())
+            .setDescribedKnown(described)
+            .setRegistryVersion("muster " + terms.version())
+            .setObservedHost(observedHost));
+  }
+
+  private void described(Described described) {
+    Service service = Hearing.service(described.getService());
+    world
+        .keeper()
+        .tell(
+            keeper -> {
+              if (phase instanceof Phase.Greeted greeted) {
+                world
+                    .keeper()
+                    .describe(
+                        greeted.lease(),
+                        service,
+                        problem -> {
+                          if (problem.isEmpty()) {
+                            outgoing.offer(
+                                "registered",
+                                Saying.registered(
+                                    described.getNumber(), world.keeper().roster().revision()));
+                          }
+                        });
+              }
+            });
+  }
+
+  private void metrics(Metrics metrics) {
+    if (metrics.getMeasurementsCount() > MAX_FIGURES) {
+      throw new IllegalArgumentException(
+          "at most 256 measurements, got " + metrics.getMeasurementsCount());
+    }
+    Map<String, Double> figures = new LinkedHashMap<>();
+    metrics
+        .getMeasurementsList()
+        .forEach(
+            m -> {
+              Grammar.text("measurement", m.getName(), 128);
+              String attributes =
+                  m.getAttributesMap().isEmpty()
+                      ? ""
+                      : new TreeMap<>(m.getAttributesMap()).toString();
+              Grammar.text("attributes of " + m.getName(), attributes, 512);
+              figures.put(m.getName() + attributes, m.getValue());
+            });
+    if (phase instanceof Phase.Greeted greeted) {
+      world.figures().heard(greeted.lease().id(), figures);
+    }
+  }
+
+  private void goodbye(String reason) {
+    world
+        .keeper()
+        .tell(
+            keeper -> {
+              if (phase instanceof Phase.Greeted greeted) {
+                end(greeted);
+                world.keeper().goodbye(greeted.lease(), reason, this::farewell);
+              }
+            });
+  }
+
+  private void farewell(String problem) {
+    if (problem.isEmpty()) {
+      long revision = world.keeper().roster().revision();
+      outgoing.offer(
+          "farewell",
+          RegistryMessage.newBuilder()
+              .setFarewell(Farewell.newBuilder().setRevision(revision))
+              .build());
+      outgoing.finish();
+    } else {
+      outgoing.fail(Status.UNAVAILABLE.withDescription(problem));
+    }
+  }
+
+  private void refuse(Refused.Code code, String reason) {
+    world.log().warn("refused " + observedHost + ": " + reason);
+    outgoing.offer("refused", Saying.refused(code, reason));
+    outgoing.finish();
+    ended("refused: " + reason);
+  }
+
+  private void cutOffWhenStuck() {
+    if (outgoing.stuckNanos() > STUCK_NANOS) {
+      outgoing.fail(Status.RESOURCE_EXHAUSTED.withDescription("nothing was read for 30 s"));
+      ended("it read nothing for 30 s");
+    }
+  }
+
+  @Override
+  public void onError(Throwable problem) {
+    Status status = Status.fromThrowable(problem);
+    String detail = status.getDescription();
+    ended(detail == null ? "connection lost" : "connection lost: " + Grammar.shown(detail));
+    atEnd.run();
+  }
+
+  @Override
+  public void onCompleted() {
+    ended("its stream ended without goodbye");
+    outgoing.finish();
+    atEnd.run();
+  }
+
+  private void ended(String why) {
+    world
+        .keeper()
+        .tell(
+            keeper -> {
+              if (phase instanceof Phase.Greeted greeted) {
+                end(greeted);
+                keeper.ended(greeted.lease(), why, world.nanos().getAsLong());
+              } else {
+                phase = new Phase.Over();
+              }
+            });
+  }
+
+  private void end(Phase.Greeted greeted) {
+    world.keeper().watchers().forget(greeted.watch());
+    world.keeper().watchers().forgetTime(greeted.ticks());
+    world.figures().forget(greeted.lease().id());
+    phase = new Phase.Over();
+  }
+}

@@ -1,0 +1,61 @@
+package io.muster.registry.stream;
+
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import io.muster.registry.Log;
+import io.muster.registry.v1.AgentMessage;
+import io.muster.registry.v1.RegistryGrpc;
+import io.muster.registry.v1.RegistryMessage;
+import io.muster.registry.v1.ResolveAnswer;
+import io.muster.registry.v1.ResolveRequest;
+import io.muster.registry.watch.KeeperThread;
+import io.muster.registry.watch.Outgoing;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+
+/** The registry as agents see it. */
+public final class RegistryService extends RegistryGrpc.RegistryImplBase {
+  private final KeeperThread keeper;
+  private final Figures figures;
+  private final Terms terms;
+  private final LongSupplier nanos;
+  private final Log log;
+  private final Resolving resolving;
+  private final Set<AgentSession> sessions = ConcurrentHashMap.newKeySet();
+
+  /** Makes the service. */
+  public RegistryService(
+      KeeperThread keeper, Figures figures, Terms terms, LongSupplier nanos, Log log) {
+    this.keeper = keeper;
+    this.figures = figures;
+    this.terms = terms;
+    this.nanos = nanos;
+    this.log = log;
+    this.resolving = new Resolving(keeper, nanos);
+  }
+
+  @Override
+  public void resolve(ResolveRequest request, StreamObserver<ResolveAnswer> answers) {
+    resolving.resolve(request, (ServerCallStreamObserver<ResolveAnswer>) answers);
+  }
+
+  @Override
+  public StreamObserver<AgentMessage> connect(StreamObserver<RegistryMessage> answers) {
+    ServerCallStreamObserver<RegistryMessage> call =
+        (ServerCallStreamObserver<RegistryMessage>) answers;
+    Outgoing<RegistryMessage> outgoing = new Outgoing<>(call, nanos);
+    AgentSession session =
+        new AgentSession(
+            new AgentSession.World(keeper, figures, terms, nanos, log), outgoing, Observed.host());
+    sessions.add(session);
+    // Set so that a cancelled call is told here alone, instead of as a failing write.
+    call.setOnCancelHandler(() -> {});
+    return session.until(() -> sessions.remove(session));
+  }
+
+  /** Asks every agent to come back, here or elsewhere, after a random delay up to this long. */
+  public void moveAll(int withinMillis) {
+    sessions.forEach(session -> session.move(withinMillis));
+  }
+}

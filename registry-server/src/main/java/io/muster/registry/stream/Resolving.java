@@ -1,0 +1,175 @@
+package io.muster.registry.stream;
+
+import io.grpc.Status;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.muster.registry.roster.Finding;
+import io.muster.registry.roster.Grammar;
+import io.muster.registry.roster.Requirement;
+import io.muster.registry.roster.Roster;
+import io.muster.registry.roster.WaitGraph;
+import io.muster.registry.v1.Endpoints;
+import io.muster.registry.v1.ResolveAnswer;
+import io.muster.registry.v1.ResolveRequest;
+import io.muster.registry.watch.KeeperThread;
+import io.muster.registry.watch.Outgoing;
+import io.muster.registry.watch.Watchers;
+import io.muster.registry.wire.Hearing;
+import io.muster.registry.wire.Saying;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Answers the first question: at once, and again until it is met, pointless, or too late. */
+final class Resolving {
+  private static final long LONGEST_WAIT_MILLIS = 600_000;
+
+  private final KeeperThread keeper;
+  private final LongSupplier nanos;
+
+  /** Confined to the keeper's thread. */
+  private final Set<Question> open = new LinkedHashSet<>();
+
+  Resolving(KeeperThread keeper, LongSupplier nanos) {
+    this.keeper = keeper;
+    this.nanos = nanos;
+  }
+
+  void resolve(ResolveRequest request, ServerCallStreamObserver<ResolveAnswer> call) {
+    List<Requirement> requirements;
+    try {
+      requirements = Hearing.requirements(request.getRequirementsList());
+      Grammar.text("service", request.getService(), 128);
+    } catch (IllegalArgumentException e) {
+      call.onError(Status.INVALID_ARGUMENT.withDescription(e.getMessage()).asRuntimeException());
+      return;
+    }
+    Outgoing<ResolveAnswer> outgoing = new Outgoing<>(call, nanos);
+    long wait = Math.min(Integer.toUnsignedLong(request.getWaitMillis()), LONGEST_WAIT_MILLIS);
+    Question question =
+        new Question(
+            request.getService(),
+            requirements,
+            outgoing,
+            nanos.getAsLong() + TimeUnit.MILLISECONDS.toNanos(wait));
+    call.setOnCancelHandler(() -> keeper.tell(k -> question.close()));
+    keeper.tell(k -> question.ask(k.roster(), wait == 0));
+  }
+
+  /** One asker. Confined to the keeper's thread. */
+  private final class Question {
+    private final String service;
+    private final List<Requirement> requirements;
+    private final Outgoing<ResolveAnswer> outgoing;
+    private final long deadlineNanos;
+    private final LongConsumer ticks = this::tick;
+    private Watchers.@Nullable Watch watch;
+
+    Question(
+        String service,
+        List<Requirement> requirements,
+        Outgoing<ResolveAnswer> outgoing,
+        long deadlineNanos) {
+      this.service = service;
+      this.requirements = requirements;
+      this.outgoing = outgoing;
+      this.deadlineNanos = deadlineNanos;
+    }
+
+    void ask(Roster roster, boolean once) {
+      watch =
+          keeper
+              .watchers()
+              .watch(requirements, roster, (r, finding, revision, reason) -> changed());
+      keeper.watchers().watchTime(ticks);
+      open.add(this);
+      answer();
+      if (once) {
+        end();
+      } else {
+        freeCycles();
+      }
+    }
+
+    private void changed() {
+      if (watch != null) {
+        answer();
+      }
+    }
+
+    private void answer() {
+      Set<String> missing = missing();
+      say(missing, false);
+      if (missing.isEmpty()) {
+        end();
+      }
+    }
+
+    private void say(Set<String> missing, boolean goOn) {
+      Roster roster = keeper.roster();
+      ResolveAnswer.Builder answer =
+          ResolveAnswer.newBuilder().setComplete(missing.isEmpty()).setGoOn(goOn);
+      for (Map.Entry<Requirement, Finding> entry : findings().entrySet()) {
+        answer.addEndpoints(
+            Saying.endpoints(
+                entry.getKey(), entry.getValue(), roster.revision(), Endpoints.Kind.SNAPSHOT, ""));
+      }
+      if (!missing.isEmpty()) {
+        String names = String.join(", ", missing);
+        answer.setReason(
+            Saying.cut(
+                goOn ? names + " wait for " + service + " in turn" : "not there yet: " + names));
+      }
+      outgoing.offer("answer", answer.build());
+    }
+
+    /** Found together before any is told, since each one that ends no longer waits. */
+    private void freeCycles() {
+      List<WaitGraph.Waiter> waiters = open.stream().map(Question::waiter).toList();
+      List<Question> stuck =
+          open.stream().filter(q -> WaitGraph.inCycle(q.waiter(), waiters)).toList();
+      for (Question question : stuck) {
+        question.say(question.missing(), true);
+        question.end();
+      }
+    }
+
+    private void tick(long now) {
+      if (now - deadlineNanos >= 0) {
+        end();
+      }
+    }
+
+    private void end() {
+      close();
+      outgoing.finish();
+    }
+
+    void close() {
+      if (open.remove(this) && watch != null) {
+        keeper.watchers().forget(watch);
+        keeper.watchers().forgetTime(ticks);
+      }
+    }
+
+    private Map<Requirement, Finding> findings() {
+      return watch == null ? Map.of() : watch.last();
+    }
+
+    private Set<String> missing() {
+      return findings().entrySet().stream()
+          .filter(entry -> !entry.getKey().optional() && !entry.getValue().met())
+          .map(entry -> entry.getKey().service())
+          .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    private WaitGraph.Waiter waiter() {
+      return new WaitGraph.Waiter(service, missing());
+    }
+  }
+}

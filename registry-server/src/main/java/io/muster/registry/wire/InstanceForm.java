@@ -1,0 +1,102 @@
+package io.muster.registry.wire;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.muster.registry.roster.Instance;
+import io.muster.registry.roster.InstanceId;
+import io.muster.registry.roster.Introduction;
+import io.muster.registry.roster.Requirement;
+import io.muster.registry.roster.Roster;
+import io.muster.registry.roster.Service;
+import io.muster.registry.roster.State;
+import io.muster.registry.roster.Verbatim;
+import io.muster.registry.v1.HostFacts;
+import io.muster.registry.v1.ServiceDescription;
+import java.util.Optional;
+
+/**
+ * An instance as it is stored and as it is shown: the same message, {@code
+ * muster.registry.v1.Instance}.
+ */
+public final class InstanceForm {
+  private InstanceForm() {}
+
+  /** Returns the bytes to store. */
+  public static byte[] write(Instance instance) {
+    return form(instance).build().toByteArray();
+  }
+
+  /**
+   * Reads what {@link #write} wrote.
+   *
+   * @throws IllegalArgumentException when it is not such a form
+   */
+  public static Instance read(byte[] bytes) {
+    try {
+      io.muster.registry.v1.Instance form = io.muster.registry.v1.Instance.parseFrom(bytes);
+      Optional<Service> service =
+          form.hasService() ? Optional.of(Hearing.service(form.getService())) : Optional.empty();
+      return new Instance(
+          Hearing.instanceId(form.getInstanceId()),
+          new Instance.Life(form.getIncarnation(), form.getEpoch(), form.getRegisteredAtMillis()),
+          new Instance.Standing(State.STALE, form.getReason(), form.getSinceMillis()),
+          new Introduction(
+              form.getAgentVersion(),
+              Hearing.requirements(form.getRequirementsList()),
+              Verbatim.of(form.getHost().toByteArray()),
+              form.getAddressNotice()),
+          service);
+    } catch (InvalidProtocolBufferException e) {
+      throw new IllegalArgumentException("a stored instance cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  /** Returns the instance as people see it, with what it misses in this roster. */
+  public static io.muster.registry.v1.Instance show(Instance instance, Roster roster) {
+    io.muster.registry.v1.Instance.Builder shown = form(instance);
+    for (Requirement requirement : instance.introduction().requirements()) {
+      if (!roster.find(requirement).met()) {
+        shown.addUnmet(requirement.key());
+      }
+    }
+    return shown.build();
+  }
+
+  private static io.muster.registry.v1.Instance.Builder form(Instance instance) {
+    Introduction introduction = instance.introduction();
+    io.muster.registry.v1.Instance.Builder form =
+        io.muster.registry.v1.Instance.newBuilder()
+            .setInstanceId(ByteString.copyFrom(instance.id().bytes()))
+            .setIncarnation(instance.life().incarnation())
+            .setEpoch(instance.life().epoch())
+            .setRegisteredAtMillis(instance.life().registeredAtMillis())
+            .setState(Saying.state(instance.state()))
+            .setReason(instance.standing().reason())
+            .setSinceMillis(instance.standing().sinceMillis())
+            .setAgentVersion(introduction.agentVersion())
+            .setAddressNotice(introduction.observedHost());
+    for (Requirement r : introduction.requirements()) {
+      form.addRequirements(
+          io.muster.registry.v1.Requirement.newBuilder()
+              .setKey(r.key())
+              .setService(r.service())
+              .addAllTags(r.tags().stream().sorted().toList())
+              .setPort(r.port())
+              .setOptional(r.optional()));
+    }
+    try {
+      form.setHost(HostFacts.parseFrom(introduction.host().bytes()));
+      if (instance.service().isPresent()) {
+        form.setService(ServiceDescription.parseFrom(instance.service().get().said().bytes()));
+      }
+    } catch (InvalidProtocolBufferException e) {
+      throw new IllegalStateException("a description that was parsed before", e);
+    }
+    return form;
+  }
+
+  /** Returns the id as it travels. */
+  public static ByteString idBytes(InstanceId id) {
+    return ByteString.copyFrom(id.bytes());
+  }
+}

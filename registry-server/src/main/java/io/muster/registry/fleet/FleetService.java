@@ -3,7 +3,6 @@ package io.muster.registry.fleet;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.muster.registry.roster.Instance;
-import io.muster.registry.roster.RosterKeeper;
 import io.muster.registry.stream.Figures;
 import io.muster.registry.v1.FleetGrpc;
 import io.muster.registry.v1.ListRequest;
@@ -13,7 +12,7 @@ import io.muster.registry.watch.Outgoing;
 import io.muster.registry.wire.InstanceForm;
 import java.time.InstantSource;
 import java.util.Comparator;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -37,7 +36,7 @@ public final class FleetService extends FleetGrpc.FleetImplBase {
   public void list(ListRequest request, StreamObserver<Roster> answers) {
     keeper.tell(
         k -> {
-          answers.onNext(show(k.roster(), request, k));
+          answers.onNext(show(k.roster(), request, k.notice()));
           answers.onCompleted();
         });
   }
@@ -46,23 +45,36 @@ public final class FleetService extends FleetGrpc.FleetImplBase {
   public void watch(ListRequest request, StreamObserver<Roster> answers) {
     ServerCallStreamObserver<Roster> call = (ServerCallStreamObserver<Roster>) answers;
     Outgoing<Roster> outgoing = new Outgoing<>(call, nanos);
-    AtomicReference<Consumer<io.muster.registry.roster.Roster>> listener = new AtomicReference<>();
-    call.setOnCancelHandler(
-        () ->
-            keeper.tell(k -> keeper.watchers().forgetEverything(listener.getAndSet(roster -> {}))));
+    Watching watching = new Watching(request, outgoing);
+    call.setOnCancelHandler(() -> keeper.tell(k -> keeper.watchers().forgetEverything(watching)));
     keeper.tell(
         k -> {
-          listener.set(roster -> outgoing.offer("roster", show(roster, request, k)));
-          keeper.watchers().watchEverything(listener.get());
-          listener.get().accept(k.roster());
+          keeper.watchers().watchEverything(watching);
+          watching.accept(k.roster());
         });
   }
 
+  /** One reader. Keeper's thread. */
+  private final class Watching implements Consumer<io.muster.registry.roster.Roster> {
+    private final ListRequest request;
+    private final Outgoing<Roster> outgoing;
+
+    Watching(ListRequest request, Outgoing<Roster> outgoing) {
+      this.request = request;
+      this.outgoing = outgoing;
+    }
+
+    @Override
+    public void accept(io.muster.registry.roster.Roster roster) {
+      outgoing.offer("roster", show(roster, request, Optional.empty()));
+    }
+  }
+
   private Roster show(
-      io.muster.registry.roster.Roster roster, ListRequest request, RosterKeeper k) {
+      io.muster.registry.roster.Roster roster, ListRequest request, Optional<String> notice) {
     Roster.Builder shown =
         Roster.newBuilder().setRevision(roster.revision()).setReadAtMillis(wall.millis());
-    k.notice().ifPresent(shown::addNotices);
+    notice.ifPresent(shown::addNotices);
     roster.instances().stream()
         .filter(instance -> matches(instance, request))
         .sorted(Comparator.comparing(Instance::serviceName).thenComparing(Instance::id))

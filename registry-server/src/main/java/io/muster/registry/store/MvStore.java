@@ -4,6 +4,7 @@ import io.muster.registry.Log;
 import io.muster.registry.roster.Instance;
 import io.muster.registry.roster.InstanceId;
 import io.muster.registry.roster.Roster;
+import io.muster.registry.roster.Verbatim;
 import io.muster.registry.wire.InstanceForm;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +33,7 @@ public final class MvStore implements Store {
   private record Write(MvChange change, long revision, Outcome outcome) {}
 
   private sealed interface MvChange {
-    record Put(String key, byte[] value) implements MvChange {}
+    record Put(String key, Verbatim value) implements MvChange {}
 
     record Remove(String key) implements MvChange {}
 
@@ -133,7 +134,8 @@ public final class MvStore implements Store {
   @Override
   public void put(Instance instance, long revision, Outcome outcome) {
     byte[] form = InstanceForm.write(instance);
-    pending.add(new Write(new MvChange.Put(instance.id().hex(), form), revision, outcome));
+    pending.add(
+        new Write(new MvChange.Put(instance.id().hex(), Verbatim.of(form)), revision, outcome));
   }
 
   @Override
@@ -184,7 +186,7 @@ public final class MvStore implements Store {
       for (Write write : batch) {
         revision = Math.max(revision, write.revision());
         switch (write.change()) {
-          case MvChange.Put put -> instances.put(put.key(), put.value());
+          case MvChange.Put put -> instances.put(put.key(), put.value().bytes());
           case MvChange.Remove remove -> instances.remove(remove.key());
           case MvChange.Stop stop -> {}
         }

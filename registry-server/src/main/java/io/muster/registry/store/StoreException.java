@@ -1,5 +1,7 @@
 package io.muster.registry.store;
 
+import org.jspecify.annotations.Nullable;
+
 /** The store cannot be opened; the message says which file, what is wrong and what can be done. */
 public final class StoreException extends RuntimeException {
   private static final long serialVersionUID = 1;
@@ -19,7 +21,7 @@ public final class StoreException extends RuntimeException {
   private final Reason reason;
 
   /** Makes one. */
-  public StoreException(Reason reason, String message, Throwable cause) {
+  public StoreException(Reason reason, String message, @Nullable Throwable cause) {
     super(message, cause);
     this.reason = reason;
   }

@@ -7,6 +7,10 @@ public final class Launch {
   /** Starts the command line, or says that this Java is too old for it. */
   public static void main(String[] arguments) throws ReflectiveOperationException {
     OldJava.leaveIfTooOld();
+    // Netty would touch sun.misc.Unsafe, of which Java 24 and later warn on standard error.
+    if (System.getProperty("io.netty.noUnsafe") == null) {
+      System.setProperty("io.netty.noUnsafe", "true");
+    }
     Class.forName("io.muster.registry.cli.Muster")
         .getMethod("main", String[].class)
         .invoke(null, (Object) arguments);

@@ -1,9 +1,13 @@
 package samples.springboot;
 
-/** A Spring Boot service. */
-public final class SpringBootService {
-  private SpringBootService() {}
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
 
+/** A Spring Boot service that knows nothing of Muster. */
+@SpringBootApplication
+public class SpringBootService {
   /** Runs until it is ended. */
-  public static void main(String[] arguments) {}
+  public static void main(String[] arguments) {
+    SpringApplication.run(SpringBootService.class, arguments);
+  }
 }

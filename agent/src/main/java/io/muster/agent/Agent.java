@@ -1,0 +1,95 @@
+package io.muster.agent;
+
+import io.muster.agent.bind.PortWatch;
+import io.muster.agent.link.EventLoop;
+import io.muster.agent.link.RegistryLink;
+import io.muster.agent.mirror.Endpoint;
+import io.muster.agent.premain.AgentContext;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The inner realm's wiring. */
+public final class Agent {
+  private static final long GOODBYE_MILLIS = 500;
+  private static final long SNAPSHOT_MILLIS = 500;
+  private static final long IDLE_MILLIS = 5_000;
+
+  private final AgentContext context;
+  private final EventLoop loop;
+  private boolean snapshotBroken;
+
+  private Agent(AgentContext context) {
+    this.context = context;
+    this.loop = new EventLoop(context.log());
+  }
+
+  /** Called by the door on the thread "muster-agent", which serves the agent from then on. */
+  public static void start(AgentContext context) {
+    new Agent(context).run();
+  }
+
+  private void run() {
+    // The watch is told of later than it starts to watch, so that its hook stands as early as can
+    // be.
+    PortWatch ports = new PortWatch(context.instrumentation(), context.log());
+    ThreadPoolExecutor pool =
+        new ThreadPoolExecutor(
+            0,
+            Integer.MAX_VALUE,
+            IDLE_MILLIS,
+            TimeUnit.MILLISECONDS,
+            new SynchronousQueue<>(),
+            threads());
+    RegistryLink[] link = new RegistryLink[1];
+    ports.start(open -> loop.execute(() -> tell(link[0], open)));
+    link[0] = new RegistryLink(context, loop, pool);
+    Runtime.getRuntime()
+        .addShutdownHook(thread("muster-goodbye", () -> link[0].goodbye("exit", GOODBYE_MILLIS)));
+    link[0].start();
+    loop.later(this::saveSnapshot, SNAPSHOT_MILLIS);
+    loop.run();
+  }
+
+  private static void tell(
+      @org.jspecify.annotations.Nullable RegistryLink link,
+      List<io.muster.agent.bind.BoundSocket> open) {
+    if (link != null) {
+      link.portsChanged(open);
+    }
+  }
+
+  private void saveSnapshot() {
+    loop.later(this::saveSnapshot, SNAPSHOT_MILLIS);
+    Map<String, List<Endpoint>> due = context.mirror().dueForSnapshot();
+    if (due == null) {
+      return;
+    }
+    try {
+      context.snapshot().write(due);
+      snapshotBroken = false;
+    } catch (IOException e) {
+      if (!snapshotBroken) {
+        context.log().warn("no snapshot is kept: " + e.getMessage());
+      }
+      snapshotBroken = true;
+    }
+  }
+
+  private static ThreadFactory threads() {
+    AtomicInteger count = new AtomicInteger();
+    return work -> thread("muster-link-" + count.incrementAndGet(), work);
+  }
+
+  private static Thread thread(String name, Runnable work) {
+    Thread thread = new Thread(null, work, name);
+    thread.setDaemon(true);
+    thread.setContextClassLoader(null);
+    return thread;
+  }
+}

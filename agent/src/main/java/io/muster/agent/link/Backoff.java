@@ -1,0 +1,36 @@
+package io.muster.agent.link;
+
+import java.util.Random;
+
+/**
+ * How long to wait before the next try: full jitter between nothing and a bound that doubles from
+ * 0.2 s to 30 s, so that a fleet does not come back in one second. Confined to the event loop.
+ */
+final class Backoff {
+  static final long FIRST_MILLIS = 200;
+  static final long LONGEST_MILLIS = 30_000;
+
+  private final Random random;
+  private long boundMillis = FIRST_MILLIS;
+
+  Backoff(Random random) {
+    this.random = random;
+  }
+
+  /** Returns the next wait in milliseconds. */
+  long next() {
+    long wait = (long) (random.nextDouble() * boundMillis);
+    boundMillis = Math.min(LONGEST_MILLIS, boundMillis * 2);
+    return wait;
+  }
+
+  /** The registry has answered: the next break starts from the beginning. */
+  void reset() {
+    boundMillis = FIRST_MILLIS;
+  }
+
+  /** Saying it again will not help: the next waits are the longest. */
+  void longest() {
+    boundMillis = LONGEST_MILLIS;
+  }
+}

@@ -1,0 +1,187 @@
+package io.muster.agent.link;
+
+import io.muster.agent.Allowed;
+import io.muster.agent.premain.AgentLog;
+import java.util.Collections;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.concurrent.AbstractExecutorService;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Delayed;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One thread that does everything in turn, now or later. Our own, because the JDK's scheduled pool
+ * freezes the common pool's size on Java 25. Any thread may hand in tasks.
+ */
+@Allowed("the loop's own clock")
+public final class EventLoop extends AbstractExecutorService implements ScheduledExecutorService {
+  private final PriorityQueue<Task<?>> tasks = new PriorityQueue<>();
+  private final AgentLog log;
+  private long handedIn;
+  private boolean stopped;
+
+  /** Makes a loop; {@link #run} is to be called by the thread that serves it. */
+  public EventLoop(AgentLog log) {
+    this.log = log;
+  }
+
+  /** A task with its time. */
+  @Allowed("the loop's own clock")
+  private static final class Task<V> extends FutureTask<V> implements ScheduledFuture<V> {
+    private final long atNanos;
+    private final long order;
+
+    Task(Callable<V> work, long atNanos, long order) {
+      super(work);
+      this.atNanos = atNanos;
+      this.order = order;
+    }
+
+    @Override
+    public long getDelay(TimeUnit unit) {
+      return unit.convert(atNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
+    }
+
+    @Override
+    public int compareTo(Delayed other) {
+      Task<?> that = (Task<?>) other;
+      int byTime = Long.signum(atNanos - that.atNanos);
+      return byTime != 0 ? byTime : Long.signum(order - that.order);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return this == other;
+    }
+
+    @Override
+    public int hashCode() {
+      return System.identityHashCode(this);
+    }
+  }
+
+  /** Serves the loop until it is shut down. */
+  @SuppressWarnings("IllegalCatch") // thread top: one failing task must not end the agent
+  public void run() {
+    while (true) {
+      try {
+        Task<?> next = take();
+        if (next == null) {
+          return;
+        }
+        next.run();
+      } catch (InterruptedException e) {
+        return;
+      } catch (Throwable e) {
+        log.warn("a task of the agent failed: " + e);
+      }
+    }
+  }
+
+  private synchronized @org.jspecify.annotations.Nullable Task<?> take()
+      throws InterruptedException {
+    while (!stopped) {
+      Task<?> first = tasks.peek();
+      long waitNanos = first == null ? Long.MAX_VALUE : first.atNanos - System.nanoTime();
+      if (waitNanos <= 0) {
+        return tasks.poll();
+      }
+      if (first == null) {
+        wait();
+      } else {
+        wait(waitNanos / 1_000_000, (int) (waitNanos % 1_000_000));
+      }
+    }
+    return null;
+  }
+
+  @Override
+  public void execute(Runnable command) {
+    later(command, 0);
+  }
+
+  /** Does the task once this many milliseconds have passed; a failure is logged. */
+  public void later(Runnable command, long millis) {
+    add(task(command, TimeUnit.MILLISECONDS.toNanos(millis)));
+  }
+
+  @Override
+  public ScheduledFuture<?> schedule(Runnable command, long delay, TimeUnit unit) {
+    Task<?> task = task(command, unit.toNanos(delay));
+    add(task);
+    return task;
+  }
+
+  @Override
+  public <V> ScheduledFuture<V> schedule(Callable<V> work, long delay, TimeUnit unit) {
+    Task<V> task = new Task<>(work, System.nanoTime() + unit.toNanos(delay), order());
+    add(task);
+    return task;
+  }
+
+  private Task<?> task(Runnable command, long nanos) {
+    return new Task<>(() -> done(command), System.nanoTime() + nanos, order());
+  }
+
+  @SuppressWarnings("IllegalCatch") // a task nobody waits for must not fail unseen
+  private Boolean done(Runnable command) {
+    try {
+      command.run();
+    } catch (Throwable e) {
+      log.warn("a task of the agent failed: " + e);
+    }
+    return true;
+  }
+
+  private synchronized void add(Task<?> task) {
+    tasks.add(task);
+    notifyAll();
+  }
+
+  private synchronized long order() {
+    return handedIn++;
+  }
+
+  @Override
+  public ScheduledFuture<?> scheduleAtFixedRate(
+      Runnable command, long first, long period, TimeUnit unit) {
+    throw new UnsupportedOperationException("a task that repeats schedules itself anew");
+  }
+
+  @Override
+  public ScheduledFuture<?> scheduleWithFixedDelay(
+      Runnable command, long first, long delay, TimeUnit unit) {
+    throw new UnsupportedOperationException("a task that repeats schedules itself anew");
+  }
+
+  @Override
+  public synchronized void shutdown() {
+    stopped = true;
+    notifyAll();
+  }
+
+  @Override
+  public List<Runnable> shutdownNow() {
+    shutdown();
+    return Collections.emptyList();
+  }
+
+  @Override
+  public synchronized boolean isShutdown() {
+    return stopped;
+  }
+
+  @Override
+  public boolean isTerminated() {
+    return isShutdown();
+  }
+
+  @Override
+  public boolean awaitTermination(long timeout, TimeUnit unit) {
+    return isShutdown();
+  }
+}

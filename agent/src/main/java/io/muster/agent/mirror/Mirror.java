@@ -1,0 +1,177 @@
+package io.muster.agent.mirror;
+
+import io.muster.agent.Allowed;
+import io.muster.agent.settings.AgentSettings;
+import io.muster.agent.settings.Requirement;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+
+/**
+ * What the registry said last, and the properties that show it. Any thread; what is heard is
+ * written when the call returns.
+ */
+@Allowed("the bound on a wait")
+public final class Mirror {
+  private final String ownId;
+  private final PropertyPlan plan;
+  private final PropertyWriter writer;
+  private final Map<Requirement, Standing> held = new LinkedHashMap<>();
+  private boolean linked = true;
+  private boolean goOn;
+  private boolean snapshotDue;
+  private long revision;
+
+  /**
+   * Makes the mirror and writes every key it will ever write.
+   *
+   * @param ownId this instance's id, for an even spread over several providers
+   * @param table where to write; null for the system's properties
+   */
+  public Mirror(
+      AgentSettings settings, String ownId, @org.jspecify.annotations.Nullable Properties table) {
+    this.ownId = ownId;
+    this.plan = new PropertyPlan(settings);
+    this.writer = new PropertyWriter(table, settings.overwrite());
+    for (Requirement requirement : settings.requirements()) {
+      held.put(requirement, Standing.waiting());
+    }
+    writer.write(plan.properties(held, true));
+  }
+
+  /** Returns what is wrong with the templates, one line each. */
+  public List<String> problems() {
+    return plan.problems();
+  }
+
+  /**
+   * Takes what the registry says of one requirement. A key that was not declared here is ignored.
+   */
+  public synchronized void heard(EndpointList list) {
+    Requirement requirement = declared(list.key());
+    if (requirement == null || (list.revision() < revision && list.endpoints().isEmpty())) {
+      return;
+    }
+    Standing before = standing(requirement);
+    Standing after = before;
+    if (!list.endpoints().isEmpty()) {
+      after = before.heard(list.endpoints(), ownId);
+    } else if (list.emptyBecause() == EndpointList.EmptyBecause.ALL_GONE) {
+      after = Standing.gone();
+    }
+    revision = Math.max(revision, list.revision());
+    held.put(requirement, after);
+    snapshotDue |= after != before;
+    write();
+    notifyAll();
+  }
+
+  /** The link to the registry broke: what is held stays and is marked stale. */
+  public synchronized void linkLost() {
+    linked = false;
+    write();
+  }
+
+  /** The link is back. */
+  public synchronized void linkUp() {
+    linked = true;
+    write();
+  }
+
+  /** The registry says that waiting is pointless. */
+  public synchronized void goOn() {
+    goOn = true;
+    notifyAll();
+  }
+
+  /** Takes what the snapshot had for requirements of which nothing else is known. */
+  public synchronized void useSnapshot(Map<String, List<Endpoint>> snapshot) {
+    for (Map.Entry<Requirement, Standing> entry : held.entrySet()) {
+      List<Endpoint> endpoints = snapshot.get(entry.getKey().key());
+      if (entry.getValue().chosen() == null
+          && !entry.getValue().fromRegistry()
+          && endpoints != null
+          && !endpoints.isEmpty()) {
+        entry.setValue(Standing.snapshot(endpoints, ownId));
+      }
+    }
+    write();
+  }
+
+  /** Returns whether every requirement that is waited for has an endpoint. */
+  public synchronized boolean complete() {
+    return missing().isEmpty();
+  }
+
+  /** Returns the requirements that are waited for and have no endpoint. */
+  public synchronized List<String> missing() {
+    List<String> missing = new ArrayList<>();
+    for (Map.Entry<Requirement, Standing> entry : held.entrySet()) {
+      if (!entry.getKey().optional() && entry.getValue().chosen() == null) {
+        missing.add(entry.getKey().key());
+      }
+    }
+    return missing;
+  }
+
+  /**
+   * Waits until complete, or told to go on, or the time is over.
+   *
+   * @return whether it is complete
+   */
+  public synchronized boolean awaitComplete(long millis) throws InterruptedException {
+    long end = System.nanoTime() + millis * 1_000_000;
+    while (!complete() && !goOn) {
+      long left = (end - System.nanoTime()) / 1_000_000;
+      if (left <= 0) {
+        break;
+      }
+      wait(left);
+    }
+    return complete();
+  }
+
+  /** Returns whether the registry said that waiting is pointless. */
+  public synchronized boolean toldToGoOn() {
+    return goOn;
+  }
+
+  /** Returns the newest revision heard. */
+  public synchronized long revision() {
+    return revision;
+  }
+
+  /** Returns what belongs on disk, once after each change; null when nothing changed. */
+  public synchronized @org.jspecify.annotations.Nullable Map<String, List<Endpoint>>
+      dueForSnapshot() {
+    if (!snapshotDue) {
+      return null;
+    }
+    snapshotDue = false;
+    Map<String, List<Endpoint>> due = new LinkedHashMap<>();
+    for (Map.Entry<Requirement, Standing> entry : held.entrySet()) {
+      due.put(entry.getKey().key(), entry.getValue().endpoints());
+    }
+    return due;
+  }
+
+  private void write() {
+    writer.write(plan.properties(held, linked));
+  }
+
+  private @org.jspecify.annotations.Nullable Requirement declared(String key) {
+    for (Requirement requirement : held.keySet()) {
+      if (requirement.key().equals(key)) {
+        return requirement;
+      }
+    }
+    return null;
+  }
+
+  private Standing standing(Requirement requirement) {
+    Standing standing = held.get(requirement);
+    return standing == null ? Standing.waiting() : standing;
+  }
+}

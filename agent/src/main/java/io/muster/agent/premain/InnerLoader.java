@@ -1,0 +1,97 @@
+package io.muster.agent.premain;
+
+import java.io.ByteArrayInputStream;
+import java.io.DataInputStream;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.security.CodeSource;
+import java.security.ProtectionDomain;
+import java.util.jar.JarFile;
+import java.util.zip.ZipEntry;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Loads everything but the door from {@code muster-inner/*.classdata} in the agent's jar: first
+ * from there, then from the platform. The application's loaders see none of it, and it sees none of
+ * the application.
+ */
+final class InnerLoader extends ClassLoader {
+  private static final String FOLDER = "muster-inner/";
+  private static final String[] DOOR = {
+    "io.muster.agent.premain.", "io.muster.agent.settings.", "io.muster.agent.mirror."
+  };
+
+  static {
+    registerAsParallelCapable();
+  }
+
+  private final JarFile jar;
+  private final ClassLoader door;
+  private final ProtectionDomain domain;
+
+  /**
+   * Reads from the jar, which stays open; the door's packages come from the loader that has them.
+   */
+  InnerLoader(File file, ClassLoader door) throws IOException {
+    super(platform(door));
+    this.jar = new JarFile(file, false);
+    this.door = door;
+    this.domain =
+        new ProtectionDomain(
+            new CodeSource(file.toURI().toURL(), (java.security.cert.Certificate[]) null),
+            null,
+            this,
+            null);
+  }
+
+  /** Returns the platform loader of Java 9 and later, the extension loader before. */
+  private static @Nullable ClassLoader platform(ClassLoader system) {
+    return system.getParent();
+  }
+
+  @Override
+  protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+    for (String prefix : DOOR) {
+      if (name.startsWith(prefix)) {
+        return door.loadClass(name);
+      }
+    }
+    synchronized (getClassLoadingLock(name)) {
+      Class<?> loaded = findLoadedClass(name);
+      if (loaded == null && name.startsWith("io.muster.")) {
+        loaded = define(name);
+      }
+      return loaded == null ? super.loadClass(name, resolve) : loaded;
+    }
+  }
+
+  private @Nullable Class<?> define(String name) throws ClassNotFoundException {
+    ZipEntry entry = jar.getEntry(FOLDER + name.replace('.', '/') + ".classdata");
+    if (entry == null) {
+      return null;
+    }
+    byte[] bytes = new byte[(int) entry.getSize()];
+    try (InputStream in = jar.getInputStream(entry)) {
+      new DataInputStream(in).readFully(bytes);
+    } catch (IOException e) {
+      throw new ClassNotFoundException(name + " cannot be read from the agent's jar", e);
+    }
+    return defineClass(name, bytes, 0, bytes.length, domain);
+  }
+
+  @Override
+  public @Nullable InputStream getResourceAsStream(String name) {
+    ZipEntry entry = jar.getEntry(FOLDER + name);
+    if (entry == null) {
+      return super.getResourceAsStream(name);
+    }
+    byte[] bytes = new byte[(int) entry.getSize()];
+    try (InputStream in = jar.getInputStream(entry)) {
+      new DataInputStream(in).readFully(bytes);
+      return new ByteArrayInputStream(bytes);
+    } catch (IOException e) {
+      return null;
+    }
+  }
+}

@@ -1,5 +1,6 @@
 package io.muster.registry.cli;
 
+import io.muster.registry.demo.DemoCommand;
 import io.muster.registry.server.ServerCommand;
 import io.muster.registry.server.Version;
 import picocli.CommandLine;
@@ -9,7 +10,13 @@ import picocli.CommandLine.Command;
 @Command(
     name = "muster",
     description = "Attach one jar to any JVM service and it joins the fleet.",
-    subcommands = {ServerCommand.class},
+    subcommands = {
+      DemoCommand.class,
+      ServerCommand.class,
+      InstancesCommand.class,
+      WatchCommand.class,
+      AttachCommand.class
+    },
     mixinStandardHelpOptions = true,
     versionProvider = Muster.Versions.class,
     exitCodeListHeading = "%nExit codes:%n",

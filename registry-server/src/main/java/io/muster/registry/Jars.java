@@ -1,0 +1,40 @@
+package io.muster.registry;
+
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Where the project's own jars lie: beside muster.jar when installed, else in the build's folders.
+ */
+public final class Jars {
+  private Jars() {}
+
+  /** Returns muster-agent.jar. */
+  public static Optional<Path> agent() {
+    return first("muster-agent.jar", "agent/target/muster-agent.jar");
+  }
+
+  /** Returns the jar of one of the trio. */
+  public static Optional<Path> sample(String service) {
+    return first(service + ".jar", "samples/trio/target/" + service + ".jar");
+  }
+
+  /** Returns muster.jar itself. */
+  public static Path own() {
+    try {
+      return Path.of(Jars.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static Optional<Path> first(String beside, String inBuild) {
+    Path folder = own().toAbsolutePath().getParent();
+    return Stream.of(folder.resolve(beside), folder.resolve("../..").resolve(inBuild).normalize())
+        .filter(Files::isRegularFile)
+        .findFirst();
+  }
+}

@@ -1,0 +1,79 @@
+package io.muster.registry.cli;
+
+import com.sun.tools.attach.AgentInitializationException;
+import com.sun.tools.attach.AgentLoadException;
+import com.sun.tools.attach.AttachNotSupportedException;
+import com.sun.tools.attach.VirtualMachine;
+import io.muster.registry.Allowed;
+import io.muster.registry.Jars;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code muster attach PID}: brings the agent into a JVM that runs already. */
+@Command(
+    name = "attach",
+    description = "Bring the agent into a running JVM of the same user.",
+    mixinStandardHelpOptions = true,
+    footer = {"", "Example: muster attach 4711 requires=explosion-service"})
+@Allowed("the command line prints")
+final class AttachCommand implements Callable<Integer> {
+  private static final int NOT_FOUND = 3;
+
+  @Parameters(index = "0", paramLabel = "PID", description = "The JVM's process number.")
+  private String pid = "";
+
+  @Parameters(
+      index = "1..*",
+      paramLabel = "KEY=VALUE",
+      description = "Settings of the agent, such as requires=explosion-service.")
+  private List<String> settings = List.of();
+
+  @Option(
+      names = "--agent",
+      paramLabel = "FILE",
+      description = "muster-agent.jar. Default: found beside muster.jar or in the build.")
+  private @Nullable Path agent;
+
+  @Override
+  public Integer call() {
+    Optional<Path> jar = Optional.ofNullable(agent).or(Jars::agent).filter(Files::isRegularFile);
+    if (jar.isEmpty()) {
+      System.err.println(
+          "muster-agent.jar was not found beside muster.jar nor in agent/target; name it with --agent FILE");
+      return NOT_FOUND;
+    }
+    try {
+      VirtualMachine machine = VirtualMachine.attach(pid);
+      try {
+        machine.loadAgent(jar.get().toAbsolutePath().toString(), String.join(",", settings));
+      } finally {
+        machine.detach();
+      }
+      System.out.println(
+          "the agent is in process "
+              + pid
+              + "; properties it sets now are news to code that reads them from now on");
+      return 0;
+    } catch (AttachNotSupportedException | IOException e) {
+      System.err.println(
+          "cannot attach to process "
+              + pid
+              + ": "
+              + e.getMessage()
+              + "; it must be a JVM of this user, see jps");
+    } catch (AgentLoadException | AgentInitializationException e) {
+      System.err.println("process " + pid + " did not take the agent: " + e.getMessage());
+    } catch (NoClassDefFoundError e) {
+      System.err.println("this Java has no jdk.attach module; run with a JDK instead of a JRE");
+    }
+    return 1;
+  }
+}

@@ -1,0 +1,87 @@
+package io.muster.registry.demo;
+
+import io.muster.registry.Allowed;
+import io.muster.registry.Jars;
+import java.io.File;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code muster demo}: the main job on real processes, told as it happens. */
+@Command(
+    name = "demo",
+    description = "Show the main job on real services.",
+    mixinStandardHelpOptions = true,
+    footer = {"", "Example: muster demo --keep"})
+@Allowed("the command line prints")
+public final class DemoCommand implements Callable<Integer> {
+  @Option(
+      names = "--keep",
+      description = "Leave everything running, and say how to look and how to stop.")
+  private boolean keep;
+
+  @Override
+  public Integer call() throws IOException {
+    PrintStream out = System.out;
+    if (Jars.agent().isEmpty() || Jars.sample("carchase-service").isEmpty()) {
+      System.err.println("the agent's jar or the samples are not built; ./muster demo builds them");
+      return 1;
+    }
+    Path folder = Files.createTempDirectory("muster-demo");
+    Stage stage = new Stage(folder, serviceJava());
+    Thread cleanUp = Thread.ofPlatform().name("demo-end").unstarted(stage::close);
+    Runtime.getRuntime().addShutdownHook(cleanUp);
+    boolean colour = System.console() != null && System.getenv("NO_COLOR") == null;
+    Storyteller teller = new Storyteller(out, colour);
+    teller.say("everything is on loopback; logs and the registry's store are in " + folder);
+    try {
+      new Story(stage, teller).play();
+    } catch (StepFailed e) {
+      teller.failed(e.getMessage());
+      stage.children().forEach(child -> out.println("--- " + child.name() + "\n" + child.output()));
+      return 1;
+    }
+    teller.table();
+    if (keep) {
+      Runtime.getRuntime().removeShutdownHook(cleanUp);
+      howToGoOn(out, stage);
+    }
+    return 0;
+  }
+
+  private static void howToGoOn(PrintStream out, Stage stage) {
+    out.println();
+    out.println("Left running. To look:");
+    out.println("  ./muster instances --registry " + stage.registry());
+    out.println("  ./muster watch --registry " + stage.registry());
+    StringBuilder stop = new StringBuilder("kill");
+    for (Child child : stage.children()) {
+      if (!child.name().equals("registry")) {
+        out.println("  curl http://" + stage.address(child) + "/        # " + child.name());
+      }
+      stop.append(' ').append(child.pid());
+    }
+    out.println("To stop:");
+    out.println("  " + stop);
+  }
+
+  /**
+   * Services are ordinary JVMs: the user's own java, whichever it is, else the one this runs on.
+   */
+  private static String serviceJava() {
+    String own = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    String path = Optional.ofNullable(System.getenv("PATH")).orElse("");
+    return Stream.of(path.split(File.pathSeparator, -1))
+        .map(folder -> Path.of(folder, "java"))
+        .filter(Files::isExecutable)
+        .map(Path::toString)
+        .findFirst()
+        .orElse(own);
+  }
+}

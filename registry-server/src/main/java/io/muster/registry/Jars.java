@@ -32,7 +32,7 @@ public final class Jars {
   }
 
   private static Optional<Path> first(String beside, String inBuild) {
-    Path folder = own().toAbsolutePath().getParent();
+    Path folder = own().toAbsolutePath().resolveSibling(".").normalize();
     return Stream.of(folder.resolve(beside), folder.resolve("../..").resolve(inBuild).normalize())
         .filter(Files::isRegularFile)
         .findFirst();

@@ -200,8 +200,9 @@ public final class RegistryLink implements Conversation.Listener {
     }
     conversation = null;
     welcomed = false;
-    farewell.countDown();
-    if (!leaving) {
+    if (leaving) {
+      farewell.countDown();
+    } else {
       context.mirror().linkLost();
       String why = status.getDescription();
       Throwable cause = status.getCause();

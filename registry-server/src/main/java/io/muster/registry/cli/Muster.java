@@ -3,6 +3,9 @@ package io.muster.registry.cli;
 import io.muster.registry.demo.DemoCommand;
 import io.muster.registry.server.ServerCommand;
 import io.muster.registry.server.Version;
+import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -29,6 +32,10 @@ import picocli.CommandLine.Command;
       "6:timeout"
     })
 public final class Muster implements Runnable {
+  /** Held, since a logger that nobody holds forgets its level. */
+  private static final List<Logger> LIBRARIES =
+      List.of(Logger.getLogger("io.grpc"), Logger.getLogger("io.netty"));
+
   private final CommandLine commandLine = new CommandLine(this);
 
   /** Says the version. */
@@ -46,6 +53,7 @@ public final class Muster implements Runnable {
 
   /** Runs the command line and ends the process with its exit code. */
   public static void main(String[] arguments) {
+    LIBRARIES.forEach(library -> library.setLevel(Level.WARNING));
     int code = new Muster().commandLine.execute(arguments);
     System.exit(code);
   }

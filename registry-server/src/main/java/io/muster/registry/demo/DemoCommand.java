@@ -37,13 +37,14 @@ public final class DemoCommand implements Callable<Integer> {
     Stage stage = new Stage(folder, serviceJava());
     Thread cleanUp = Thread.ofPlatform().name("demo-end").unstarted(stage::close);
     Runtime.getRuntime().addShutdownHook(cleanUp);
-    boolean colour = System.console() != null && System.getenv("NO_COLOR") == null;
+    boolean colour =
+        "1".equals(System.getenv("MUSTER_TERMINAL")) && System.getenv("NO_COLOR") == null;
     Storyteller teller = new Storyteller(out, colour);
     teller.say("everything is on loopback; logs and the registry's store are in " + folder);
     try {
       new Story(stage, teller).play();
     } catch (StepFailed e) {
-      teller.failed(e.getMessage());
+      teller.failed(String.valueOf(e.getMessage()));
       stage.children().forEach(child -> out.println("--- " + child.name() + "\n" + child.output()));
       return 1;
     }

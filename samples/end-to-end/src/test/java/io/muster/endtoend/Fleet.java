@@ -1,0 +1,149 @@
+package io.muster.endtoend;
+
+import io.grpc.ManagedChannel;
+import io.grpc.StatusRuntimeException;
+import io.grpc.netty.NettyChannelBuilder;
+import io.muster.registry.v1.FleetGrpc;
+import io.muster.registry.v1.Instance;
+import io.muster.registry.v1.ListRequest;
+import io.muster.registry.v1.Roster;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.Predicate;
+
+/** A real registry, and services with the real agent around it. */
+final class Fleet implements AutoCloseable {
+  static final Path ROOT = Path.of(System.getProperty("muster.root"));
+  static final Path AGENT = ROOT.resolve("agent/target/muster-agent.jar");
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final Path folder;
+  private final List<Proc> procs = new ArrayList<>();
+  private Proc registry;
+  private String address = "127.0.0.1:0";
+  private ManagedChannel channel;
+
+  private Fleet(Path folder) {
+    this.folder = folder;
+  }
+
+  static Fleet withRegistry(Path folder) throws IOException {
+    Fleet fleet = new Fleet(folder);
+    fleet.startRegistry();
+    return fleet;
+  }
+
+  /** A fleet whose registry is not there yet, on a port nobody listens on. */
+  static Fleet withoutRegistry(Path folder) throws IOException {
+    Fleet fleet = new Fleet(folder);
+    try (java.net.ServerSocket free = new java.net.ServerSocket(0)) {
+      fleet.address = "127.0.0.1:" + free.getLocalPort();
+    }
+    return fleet;
+  }
+
+  void startRegistry() throws IOException {
+    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+    Path jar = ROOT.resolve("registry-server/target/muster.jar");
+    registry =
+        Proc.start(
+            folder,
+            List.of(
+                java.toString(),
+                "-jar",
+                jar.toString(),
+                "server",
+                "--listen",
+                address,
+                "--data-dir",
+                folder.resolve("data").toString()));
+    procs.add(registry);
+    String line = registry.await("muster registry ");
+    address = line.replaceFirst(".*agents at (\\S+), data.*", "$1");
+    if (channel != null) {
+      channel.shutdownNow();
+    }
+    channel = NettyChannelBuilder.forTarget(address).usePlaintext().build();
+  }
+
+  Proc registry() {
+    return registry;
+  }
+
+  String address() {
+    return address;
+  }
+
+  ManagedChannel channel() {
+    return channel;
+  }
+
+  /** Starts the probe: an application that does as it is told on its standard input. */
+  Proc probe(Path java, String name, String... jvmArguments) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(java.toString());
+    command.add("-javaagent:" + AGENT);
+    command.add("-Dmuster.registry=" + address);
+    command.add("-Dmuster.service.name=" + name);
+    command.add("-Dmuster.snapshot.dir=" + folder.resolve("snapshots"));
+    command.addAll(List.of(jvmArguments));
+    command.add("-cp");
+    command.add(ROOT.resolve("samples/plain-socket/target/plain-socket-service.jar").toString());
+    command.add("samples.plainsocket.Probe");
+    return start(command);
+  }
+
+  Proc start(List<String> command) throws IOException {
+    Proc proc = Proc.start(folder, command);
+    procs.add(proc);
+    return proc;
+  }
+
+  /** Waits on the registry's own stream of changes until the roster is as wanted. */
+  Roster await(String what, Predicate<Roster> wanted) {
+    Roster last = Roster.getDefaultInstance();
+    try {
+      Iterator<Roster> rosters =
+          FleetGrpc.newBlockingStub(channel)
+              .withDeadlineAfter(PATIENCE)
+              .watch(ListRequest.getDefaultInstance());
+      while (rosters.hasNext()) {
+        last = rosters.next();
+        if (wanted.test(last)) {
+          return last;
+        }
+      }
+    } catch (StatusRuntimeException e) {
+      throw new AssertionError("not seen: " + what + "; the roster was\n" + last, e);
+    }
+    throw new AssertionError("not seen: " + what);
+  }
+
+  /** Waits until the service listens on that many ports. */
+  Instance awaitPorts(String service, int ports) {
+    Predicate<Instance> wanted =
+        i -> i.getService().getName().equals(service) && i.getService().getPortsCount() == ports;
+    return await(
+            service + " with " + ports + " ports",
+            r -> r.getInstancesList().stream().anyMatch(wanted))
+        .getInstancesList()
+        .stream()
+        .filter(wanted)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    for (Proc proc : procs) {
+      proc.close();
+    }
+    if (channel != null) {
+      channel.shutdownNow();
+    }
+  }
+}

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /** A real registry, and services with the real agent around it. */
+@SuppressWarnings("NullAway.Init") // the registry is set by whoever starts it
 final class Fleet implements AutoCloseable {
   static final Path ROOT = Path.of(System.getProperty("muster.root"));
   static final Path AGENT = ROOT.resolve("agent/target/muster-agent.jar");
@@ -138,7 +139,7 @@ final class Fleet implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     for (Proc proc : procs) {
       proc.close();
     }

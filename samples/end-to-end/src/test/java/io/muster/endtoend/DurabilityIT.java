@@ -25,7 +25,10 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** kill -9 of the registry in the middle of registrations: nothing acknowledged is lost, nobody gone is back. */
+/**
+ * kill -9 of the registry in the middle of registrations: nothing acknowledged is lost, nobody gone
+ * is back.
+ */
 class DurabilityIT {
   private static final int ROUNDS = Integer.getInteger("muster.kill.rounds", 50);
   private static final int STREAMS = 60;
@@ -44,7 +47,9 @@ class DurabilityIT {
         CountDownLatch enough = new CountDownLatch(1 + random.nextInt(STREAMS));
         RegistryGrpc.RegistryStub stub = RegistryGrpc.newStub(fleet.channel());
         for (int i = 0; i < STREAMS; i++) {
-          ByteString id = ByteString.copyFrom(ByteBuffer.allocate(16).putLong(random.nextLong()).putLong(round).flip());
+          ByteString id =
+              ByteString.copyFrom(
+                  ByteBuffer.allocate(16).putLong(random.nextLong()).putLong(round).flip());
           new Client(stub, id, random.nextInt(3) == 0, enough).begin();
         }
         enough.await();
@@ -54,18 +59,31 @@ class DurabilityIT {
       }
     }
     System.out.println(
-        "kill -9: seed " + seed + ", " + ROUNDS + " rounds, " + registered.size() + " acknowledged registrations, "
-            + gone.size() + " acknowledged goodbyes, 0 lost, 0 back");
+        "kill -9: seed "
+            + seed
+            + ", "
+            + ROUNDS
+            + " rounds, "
+            + registered.size()
+            + " acknowledged registrations, "
+            + gone.size()
+            + " acknowledged goodbyes, 0 lost, 0 back");
   }
 
   private void check(Fleet fleet, int round, long seed) {
     Set<ByteString> expected = new HashSet<>(registered);
     expected.removeAll(leaving);
     Set<ByteString> listed =
-        FleetGrpc.newBlockingStub(fleet.channel()).list(ListRequest.getDefaultInstance()).getInstancesList().stream()
+        FleetGrpc.newBlockingStub(fleet.channel())
+            .list(ListRequest.getDefaultInstance())
+            .getInstancesList()
+            .stream()
             .map(Instance::getInstanceId)
             .collect(Collectors.toSet());
-    assertThat(listed).as("round %d, seed %d", round, seed).containsAll(expected).doesNotContainAnyElementsOf(gone.isEmpty() ? Set.of(ByteString.EMPTY) : gone);
+    assertThat(listed)
+        .as("round %d, seed %d", round, seed)
+        .containsAll(expected)
+        .doesNotContainAnyElementsOf(gone.isEmpty() ? Set.of(ByteString.EMPTY) : gone);
   }
 
   /** One agent as the registry sees it, without a JVM of its own. */
@@ -86,7 +104,10 @@ class DurabilityIT {
 
     void begin() {
       out = stub.connect(this);
-      out.onNext(AgentMessage.newBuilder().setHello(Hello.newBuilder().setInstanceId(id).setIncarnation(1)).build());
+      out.onNext(
+          AgentMessage.newBuilder()
+              .setHello(Hello.newBuilder().setInstanceId(id).setIncarnation(1))
+              .build());
     }
 
     @Override
@@ -98,14 +119,20 @@ class DurabilityIT {
                     .setDescribed(
                         Described.newBuilder()
                             .setNumber(1)
-                            .setService(ServiceDescription.newBuilder().setName("client").setAdvertisedHost("127.0.0.1")))
+                            .setService(
+                                ServiceDescription.newBuilder()
+                                    .setName("client")
+                                    .setAdvertisedHost("127.0.0.1")))
                     .build());
         case REGISTERED -> {
           registered.add(id);
           enough.countDown();
           if (leaves) {
             leaving.add(id); // from here on either answer is right, until it is acknowledged
-            out.onNext(AgentMessage.newBuilder().setGoodbye(Goodbye.newBuilder().setReason("test")).build());
+            out.onNext(
+                AgentMessage.newBuilder()
+                    .setGoodbye(Goodbye.newBuilder().setReason("test"))
+                    .build());
           }
         }
         case FAREWELL -> gone.add(id);

@@ -14,7 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What is wrong is said, and the application starts in any case. */
 class SettingsIT {
-  private static final Path JAVA = Jdks.found().getOrDefault(17, Path.of(System.getProperty("java.home"), "bin", "java"));
+  private static final Path JAVA =
+      Jdks.found().getOrDefault(17, Path.of(System.getProperty("java.home"), "bin", "java"));
   @TempDir Path folder;
 
   @Test
@@ -59,7 +60,10 @@ class SettingsIT {
               "-Dprobe.watch=muster.endpoint.a.state,muster.endpoint.b.state,cache.host");
       consumer.await("main reached");
       assertThat(consumer.lines())
-          .contains("main muster.endpoint.a.state=up", "main muster.endpoint.b.state=waiting", "main cache.host=127.0.0.1");
+          .contains(
+              "main muster.endpoint.a.state=up",
+              "main muster.endpoint.b.state=waiting",
+              "main cache.host=127.0.0.1");
     }
   }
 
@@ -76,7 +80,13 @@ class SettingsIT {
   @Test
   void policyStopEndsTheStartWithItsOwnExitCode() throws Exception {
     try (Fleet fleet = Fleet.withRegistry(folder)) {
-      Proc probe = fleet.probe(JAVA, "strict", "-Dmuster.requires=nobody", "-Dmuster.await=500ms", "-Dmuster.await.policy=stop");
+      Proc probe =
+          fleet.probe(
+              JAVA,
+              "strict",
+              "-Dmuster.requires=nobody",
+              "-Dmuster.await=500ms",
+              "-Dmuster.await.policy=stop");
       assertThat(probe.awaitExit()).isEqualTo(69);
       assertThat(probe.lines()).anySatisfy(l -> assertThat(l).contains("[nobody]", "exit code 69"));
     }
@@ -95,12 +105,21 @@ class SettingsIT {
 
   @Test
   void aRegistryThatAnswersNonsenseOrNothingCostsAtMostTheBound() throws Exception {
-    for (String answer : List.of("", "HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n", "\u0001\u0002garbage that is long enough for a frame")) {
+    for (String answer :
+        List.of(
+            "",
+            "HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n",
+            "\u0001\u0002garbage that is long enough for a frame")) {
       try (ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
           Fleet fleet = Fleet.withoutRegistry(folder)) {
         Thread.ofVirtual().start(() -> serve(server, answer));
         Proc probe =
-            fleet.probe(JAVA, "host", "-Dmuster.requires=nobody", "-Dmuster.await=1s", "-Dmuster.registry=127.0.0.1:" + server.getLocalPort());
+            fleet.probe(
+                JAVA,
+                "host",
+                "-Dmuster.requires=nobody",
+                "-Dmuster.await=1s",
+                "-Dmuster.registry=127.0.0.1:" + server.getLocalPort());
         assertThat(millis(probe.await("main reached"))).isLessThan(5_000);
         probe.say("exit 3");
         assertThat(probe.awaitExit()).isEqualTo(3);
@@ -113,15 +132,26 @@ class SettingsIT {
     try (Fleet fleet = Fleet.withRegistry(folder)) {
       Proc probe =
           fleet.start(
-              List.of(JAVA.toString(), "-cp", Fleet.ROOT.resolve("samples/plain-socket/target/plain-socket-service.jar").toString(), "samples.plainsocket.Probe"));
+              List.of(
+                  JAVA.toString(),
+                  "-cp",
+                  Fleet.ROOT
+                      .resolve("samples/plain-socket/target/plain-socket-service.jar")
+                      .toString(),
+                  "samples.plainsocket.Probe"));
       probe.say("bind 0");
       probe.await("bound");
       Proc attach =
           fleet.start(
               List.of(
-                  Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar",
-                  Fleet.ROOT.resolve("registry-server/target/muster.jar").toString(), "attach", Long.toString(probe.pid()),
-                  "registry=" + fleet.address(), "service.name=late", "snapshot.dir=" + folder));
+                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                  "-jar",
+                  Fleet.ROOT.resolve("registry-server/target/muster.jar").toString(),
+                  "attach",
+                  Long.toString(probe.pid()),
+                  "registry=" + fleet.address(),
+                  "service.name=late",
+                  "snapshot.dir=" + folder));
       assertThat(attach.awaitExit()).isZero();
       fleet.awaitPorts("late", 1);
       assertThat(probe.await("muster: late joined")).contains("old news");
@@ -131,7 +161,16 @@ class SettingsIT {
   @Test
   void theJdksOwnToolsAreLeftAlone() throws Exception {
     try (Fleet fleet = Fleet.withoutRegistry(folder)) {
-      Proc tool = fleet.start(List.of("/bin/sh", "-c", "JAVA_TOOL_OPTIONS='-javaagent:" + Fleet.AGENT + "=requires=nobody' " + JAVA.resolveSibling("keytool") + " -help"));
+      Proc tool =
+          fleet.start(
+              List.of(
+                  "/bin/sh",
+                  "-c",
+                  "JAVA_TOOL_OPTIONS='-javaagent:"
+                      + Fleet.AGENT
+                      + "=requires=nobody' "
+                      + JAVA.resolveSibling("keytool")
+                      + " -help"));
       tool.awaitExit();
       assertThat(tool.agentLines()).isEmpty();
     }

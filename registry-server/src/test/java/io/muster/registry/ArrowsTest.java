@@ -1,0 +1,46 @@
+package io.muster.registry;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/** Which package may know which. */
+class ArrowsTest {
+  private static final JavaClasses REGISTRY =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .withImportOption(l -> !l.contains("/v1/"))
+          .importPackages("io.muster.registry");
+
+  @Test
+  void packagesFormNoCycle() {
+    slices().matching("io.muster.registry.(*)..").should().beFreeOfCycles().check(REGISTRY);
+  }
+
+  @Test
+  void theHeartKnowsNothingButJava() {
+    classes()
+        .that()
+        .resideInAPackage("io.muster.registry.roster")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage("java..", "io.muster.registry.roster", "org.jspecify.annotations")
+        .check(REGISTRY);
+  }
+
+  @Test
+  void generatedTypesStayAtTheEdge() {
+    noClasses()
+        .that()
+        .resideInAnyPackage("..roster..", "..store..", "..settings..", "..watch..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.muster.registry.v1")
+        .check(REGISTRY);
+  }
+}

@@ -1,0 +1,57 @@
+package io.muster.registry.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class RegistrySettingsTest {
+  private static final Path HOME = Path.of("/home/somebody");
+
+  @Test
+  void theCommandLineBeatsTheEnvironmentWhichBeatsTheFile() {
+    var file =
+        Optional.of(
+            new RegistrySettings.ConfigFile(
+                "f", Map.of("listen", "127.0.0.1:1", "data-dir", "/f")));
+    var settings =
+        RegistrySettings.of(
+            Map.of("listen", "127.0.0.1:3"),
+            Map.of("MUSTER_LISTEN", "127.0.0.1:2", "MUSTER_DATA_DIR", "/e"),
+            file,
+            HOME);
+    assertThat(settings).isEqualTo(new RegistrySettings("127.0.0.1", 3, Path.of("/e")));
+  }
+
+  @Test
+  void everyProblemIsListedAtOnce() {
+    var file =
+        Optional.of(
+            new RegistrySettings.ConfigFile(
+                "my.conf", Map.of("lisen", "x", "insecure-non-loopback", "perhaps")));
+    assertThatThrownBy(
+            () -> RegistrySettings.of(Map.of("listen", "nonsense"), Map.of(), file, HOME))
+        .hasMessageContaining("my.conf: unknown key \"lisen\"; did you mean \"listen\"")
+        .hasMessageContaining("perhaps")
+        .hasMessageContaining("nonsense");
+  }
+
+  @Test
+  void anOpenAddressIsRefusedUnlessTheRiskIsTaken() {
+    assertThatThrownBy(
+            () ->
+                RegistrySettings.of(
+                    Map.of("listen", "0.0.0.0:7400"), Map.of(), Optional.empty(), HOME))
+        .hasMessageContaining("TLS");
+    var taken =
+        RegistrySettings.of(
+            Map.of("listen", "0.0.0.0:7400", "insecure-non-loopback", "true"),
+            Map.of(),
+            Optional.empty(),
+            HOME);
+    assertThat(taken.listenHost()).isEqualTo("0.0.0.0");
+  }
+}

@@ -63,7 +63,7 @@ class AgentSettingsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "-a", "a b", "a[", "a[]", "a[x y]", "=a", "a:", "a=b=c", "a\u0000", "ä"})
+      strings = {"", "-a", "a b", "a[", "a[]", "a[x y]", "=a", "a:", "a=b=c", "a\u0001b", "ä"})
   void aRequirementOutOfItsGrammarIsRefused(String text) {
     assertThatThrownBy(() -> Requirement.parse(text)).isInstanceOf(IllegalArgumentException.class);
   }

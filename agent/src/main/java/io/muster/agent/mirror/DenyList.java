@@ -29,14 +29,33 @@ final class DenyList {
     "jndi",
     "org.apache.kafka.disallowed",
     "io.netty.",
-    "muster.",
-    "user.",
-    "os.",
-    "file.",
-    "path.",
-    "line.",
-    "native."
+    "muster."
   };
+
+  /** What the JVM says of the machine and its user. */
+  private static final String[] NAMES = {
+    "user.dir",
+    "user.home",
+    "user.name",
+    "user.language",
+    "user.country",
+    "user.region",
+    "user.script",
+    "user.variant",
+    "user.timezone",
+    "os.name",
+    "os.arch",
+    "os.version",
+    "file.encoding",
+    "file.separator",
+    "path.separator",
+    "line.separator",
+    "native.encoding",
+    "stdin.encoding",
+    "stdout.encoding",
+    "stderr.encoding"
+  };
+
   private static final String[] PARTS = {"truststore", "keystore", "jaas", "codebase"};
 
   private DenyList() {}
@@ -45,6 +64,11 @@ final class DenyList {
     String lower = property.toLowerCase(Locale.ROOT);
     for (String prefix : PREFIXES) {
       if (lower.startsWith(prefix)) {
+        return true;
+      }
+    }
+    for (String name : NAMES) {
+      if (lower.equals(name)) {
         return true;
       }
     }

@@ -49,9 +49,9 @@ public final class Endpoint {
     if (!protocol.isEmpty() && !Grammar.isName(protocol)) {
       throw new IllegalArgumentException("endpoint protocol: expected a name such as http");
     }
-    if (!version.isEmpty() && !Grammar.isTag(version)) {
+    if (!version.isEmpty() && !Grammar.isVersion(version)) {
       throw new IllegalArgumentException(
-          "endpoint version: expected at most 64 of A-Z a-z 0-9 . _ : / -");
+          "endpoint version: expected at most 64 of A-Z a-z 0-9 . _ : / + ~ -");
     }
     return new Endpoint(instanceId, new String[] {host, protocol}, port, version, State.UP);
   }

@@ -4,6 +4,7 @@ import io.muster.agent.Allowed;
 import io.muster.agent.settings.AgentSettings;
 import io.muster.agent.settings.Requirement;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,9 @@ public final class Mirror {
   private final PropertyWriter writer;
   private final Map<Requirement, Standing> held = new LinkedHashMap<>();
   private boolean linked = true;
+  private final Map<String, Long> revisions = new HashMap<>();
   private boolean goOn;
+  private boolean settled;
   private boolean snapshotDue;
   private long revision;
 
@@ -33,7 +36,9 @@ public final class Mirror {
   public Mirror(
       AgentSettings settings, String ownId, @org.jspecify.annotations.Nullable Properties table) {
     this.ownId = ownId;
-    this.plan = new PropertyPlan(settings);
+    this.plan =
+        new PropertyPlan(
+            settings, System.getProperty("java.specification.version", "").startsWith("1."));
     this.writer = new PropertyWriter(table, settings.overwrite());
     for (Requirement requirement : settings.requirements()) {
       held.put(requirement, Standing.waiting());
@@ -47,13 +52,20 @@ public final class Mirror {
   }
 
   /**
-   * Takes what the registry says of one requirement. A key that was not declared here is ignored.
+   * Takes what the registry says of one requirement. A key that was not declared here is ignored,
+   * and so is what is older than what this session of the registry has said of it already: the
+   * first answer and the stream may cross.
    */
   public synchronized void heard(EndpointList list) {
     Requirement requirement = declared(list.key());
-    if (requirement == null || (list.revision() < revision && list.endpoints().isEmpty())) {
+    if (requirement == null) {
       return;
     }
+    Long newest = revisions.get(list.key());
+    if (newest != null && list.revision() < newest) {
+      return;
+    }
+    revisions.put(list.key(), list.revision());
     Standing before = standing(requirement);
     Standing after = before;
     if (!list.endpoints().isEmpty()) {
@@ -74,9 +86,10 @@ public final class Mirror {
     write();
   }
 
-  /** The link is back. */
+  /** The link is back. Its registry may count revisions anew, so what it says next is taken. */
   public synchronized void linkUp() {
     linked = true;
+    revisions.clear();
     write();
   }
 
@@ -86,18 +99,42 @@ public final class Mirror {
     notifyAll();
   }
 
-  /** Takes what the snapshot had for requirements of which nothing else is known. */
-  public synchronized void useSnapshot(Map<String, List<Endpoint>> snapshot) {
+  /**
+   * Takes what the snapshot had for requirements of which nothing else is known.
+   *
+   * @return the keys for which it had something
+   */
+  public synchronized List<String> useSnapshot(Map<String, List<Endpoint>> snapshot) {
+    List<String> used = new ArrayList<>();
     for (Map.Entry<Requirement, Standing> entry : held.entrySet()) {
-      List<Endpoint> endpoints = snapshot.get(entry.getKey().key());
-      if (entry.getValue().chosen() == null
-          && !entry.getValue().fromRegistry()
-          && endpoints != null
-          && !endpoints.isEmpty()) {
+      String key = entry.getKey().key();
+      List<Endpoint> endpoints = snapshot.get(key);
+      if (entry.getValue().unknown() && endpoints != null && !endpoints.isEmpty()) {
         entry.setValue(Standing.snapshot(endpoints, ownId));
+        used.add(key);
       }
     }
     write();
+    return used;
+  }
+
+  /**
+   * Says that the snapshot on disk has been looked at, or need not be. Before that nothing is due
+   * for it: half of an answer must not wipe what it holds for the other half.
+   */
+  public synchronized void settle() {
+    settled = true;
+  }
+
+  /** Returns the requirements of which nothing is known, waited for or not. */
+  public synchronized List<String> unknown() {
+    List<String> unknown = new ArrayList<>();
+    for (Map.Entry<Requirement, Standing> entry : held.entrySet()) {
+      if (entry.getValue().unknown()) {
+        unknown.add(entry.getKey().key());
+      }
+    }
+    return unknown;
   }
 
   /** Returns whether every requirement that is waited for has an endpoint. */
@@ -146,13 +183,15 @@ public final class Mirror {
   /** Returns what belongs on disk, once after each change; null when nothing changed. */
   public synchronized @org.jspecify.annotations.Nullable Map<String, List<Endpoint>>
       dueForSnapshot() {
-    if (!snapshotDue) {
+    if (!snapshotDue || !settled) {
       return null;
     }
     snapshotDue = false;
     Map<String, List<Endpoint>> due = new LinkedHashMap<>();
     for (Map.Entry<Requirement, Standing> entry : held.entrySet()) {
-      due.put(entry.getKey().key(), entry.getValue().endpoints());
+      if (!entry.getValue().endpoints().isEmpty()) {
+        due.put(entry.getKey().key(), entry.getValue().endpoints());
+      }
     }
     return due;
   }

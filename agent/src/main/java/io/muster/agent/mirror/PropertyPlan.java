@@ -3,19 +3,33 @@ package io.muster.agent.mirror;
 import io.muster.agent.settings.AgentSettings;
 import io.muster.agent.settings.Requirement;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
-/** Which properties there should be, and with which values. Pure. */
+/**
+ * Which properties there should be, and with which values. No I/O; guarded by the mirror's lock.
+ */
 final class PropertyPlan {
   static final String PREFIX = "muster.endpoint.";
 
   private final Map<String, Template> templates = new LinkedHashMap<>();
   private final List<String> problems = new ArrayList<>();
+  private final Set<String> filled = new HashSet<>();
 
-  /** Reads the templates; what is wrong with one is a problem, and the others hold. */
-  PropertyPlan(AgentSettings settings) {
+  private final boolean keysBefore;
+
+  /**
+   * Reads the templates; what is wrong with one is a problem, and the others hold.
+   *
+   * @param keysBefore whether a property is made, empty, even before its value is known: on Java 8
+   *     a key added later breaks a host that iterates over the properties at that moment, while on
+   *     later ones an empty value would only hide the application's own default
+   */
+  PropertyPlan(AgentSettings settings, boolean keysBefore) {
+    this.keysBefore = keysBefore;
     for (Map.Entry<String, String> entry : settings.injectTemplates().entrySet()) {
       String property = entry.getKey();
       String where = "muster.inject." + property + " = \"" + entry.getValue() + "\": ";
@@ -50,6 +64,9 @@ final class PropertyPlan {
       String value = entry.getValue().fill(plan);
       if (value != null) {
         plan.put(entry.getKey(), value);
+        filled.add(entry.getKey());
+      } else if (keysBefore && !filled.contains(entry.getKey())) {
+        plan.put(entry.getKey(), "");
       }
     }
     return plan;

@@ -3,18 +3,19 @@ package io.muster.agent.mirror;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the plan. Keys are made before main and only overwritten later, since on Java 8 a key
  * added while somebody iterates over the properties fails there. Guarded by the mirror's lock.
  */
 final class PropertyWriter {
-  private final @org.jspecify.annotations.Nullable Properties fixed;
+  private final @Nullable Properties fixed;
   private final boolean overwrite;
   private final Map<String, String> written = new HashMap<>();
 
   /** Writes to the given table; for the system's, give null: the host may replace it. */
-  PropertyWriter(@org.jspecify.annotations.Nullable Properties table, boolean overwrite) {
+  PropertyWriter(@Nullable Properties table, boolean overwrite) {
     this.fixed = table;
     this.overwrite = overwrite;
   }
@@ -24,11 +25,12 @@ final class PropertyWriter {
     for (Map.Entry<String, String> entry : plan.entrySet()) {
       String key = entry.getKey();
       String value = entry.getValue();
-      String before = written.get(key);
-      if (before == null && !overwrite && table.getProperty(key) != null) {
-        continue; // the user's own
+      String there = table.getProperty(key);
+      if (value.equals(there) && written.containsKey(key)) {
+        continue;
       }
-      if (!value.equals(before) || !value.equals(table.getProperty(key))) {
+      // A value that is not the one last written is the user's own, or the host's since.
+      if (there == null || overwrite || there.equals(written.get(key))) {
         table.setProperty(key, value);
         written.put(key, value);
       }

@@ -3,11 +3,12 @@ package io.muster.agent.mirror;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.FileInputStream;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,6 +22,16 @@ import java.util.zip.CRC32;
  */
 public final class Snapshot {
   private static final String HEAD = "muster-snapshot 1";
+
+  /** 64 requirements with many endpoints each fit in; what is longer was not written here. */
+  private static final long MOST_BYTES = 1 << 20;
+
+  /**
+   * From Java 9 on the class path itself is opened through the default file system; on 8 a question
+   * to it before main would settle for the host which one that is.
+   */
+  private static final boolean NIO_IS_UP =
+      !System.getProperty("java.specification.version", "").startsWith("1.");
 
   private final File file;
 
@@ -48,6 +59,12 @@ public final class Snapshot {
     Map<String, List<Endpoint>> found = new LinkedHashMap<>();
     if (!file.isFile()) {
       return found;
+    }
+    if (file.length() > MOST_BYTES) {
+      throw new IOException(file + " is too long to be a snapshot");
+    }
+    if (NIO_IS_UP || file.getPath().startsWith(System.getProperty("java.io.tmpdir", "/tmp"))) {
+      Ownership.check(file);
     }
     CRC32 sum = new CRC32();
     try (BufferedReader in =
@@ -97,51 +114,26 @@ public final class Snapshot {
 
   /** Writes it anew; the old one stays until the new one is whole. Not on the main thread. */
   public void write(Map<String, List<Endpoint>> held) throws IOException {
-    File folder = file.getParentFile();
-    if (folder != null && !folder.isDirectory() && makePrivate(folder) == null) {
-      throw new IOException("the folder " + folder + " cannot be made");
-    }
+    Path target = file.toPath();
+    Path folder = Ownership.privateFolder(target.toAbsolutePath().getParent());
     StringBuilder lines = new StringBuilder();
     for (Map.Entry<String, List<Endpoint>> entry : held.entrySet()) {
       for (Endpoint e : entry.getValue()) {
-        lines
-            .append(entry.getKey())
-            .append('\t')
-            .append(e.instanceId())
-            .append('\t')
-            .append(e.protocol());
-        lines
-            .append('\t')
-            .append(e.host())
-            .append('\t')
-            .append(e.port())
-            .append('\t')
-            .append(e.version());
-        lines.append('\n');
+        lines.append(entry.getKey()).append('\t').append(e.instanceId()).append('\t');
+        lines.append(e.protocol()).append('\t').append(e.host()).append('\t').append(e.port());
+        lines.append('\t').append(e.version()).append('\n');
       }
     }
     CRC32 sum = new CRC32();
     sum.update(lines.toString().getBytes(StandardCharsets.UTF_8));
-    File next = File.createTempFile(file.getName(), ".new", folder);
-    try (OutputStream out = new FileOutputStream(next)) {
-      out.write(
-          (HEAD + "\n" + lines + "sum " + Long.toHexString(sum.getValue()) + "\n")
-              .getBytes(StandardCharsets.UTF_8));
+    // Made with mode 0600 where the file system knows modes.
+    Path next = Files.createTempFile(folder, file.getName(), ".new");
+    try {
+      String text = HEAD + "\n" + lines + "sum " + Long.toHexString(sum.getValue()) + "\n";
+      Files.write(next, text.getBytes(StandardCharsets.UTF_8));
+      Files.move(next, target, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(next);
     }
-    if (!next.renameTo(file)) {
-      throw new IOException("cannot put " + next + " in the place of " + file);
-    }
-  }
-
-  private static @org.jspecify.annotations.Nullable File makePrivate(File folder) {
-    boolean made = folder.mkdirs();
-    boolean closed =
-        folder.setReadable(false, false)
-            && folder.setWritable(false, false)
-            && folder.setExecutable(false, false)
-            && folder.setReadable(true, true)
-            && folder.setWritable(true, true)
-            && folder.setExecutable(true, true);
-    return made && closed ? folder : null;
   }
 }

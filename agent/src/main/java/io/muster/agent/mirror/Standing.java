@@ -50,8 +50,9 @@ final class Standing {
     return endpoints;
   }
 
-  boolean fromRegistry() {
-    return origin.isEmpty() || origin.equals(GONE);
+  /** Returns whether nothing was heard or read so far. */
+  boolean unknown() {
+    return origin.equals(WAITING);
   }
 
   /** Returns all addresses, the surest first. */

@@ -6,6 +6,8 @@ import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Processes the agent has no business in: the JDK's own tools, and JVMs that are writing an archive
@@ -22,18 +24,31 @@ final class Bystander {
     "-XX:AOTMode=record",
     "-XX:AOTMode=create",
     "-XX:AOTCacheOutput",
-    "-XX:DynamicArchive"
+    "-XX:+DynamicDumpSharedSpaces",
+    "-XX:+RecordDynamicDumpInfo"
   };
 
   private Bystander() {}
 
   static boolean is() {
-    String module = System.getProperty("jdk.module.main", "");
-    String command = System.getProperty("sun.java.command", "");
-    return startsWithTool(module + ".") || startsWithTool(command) || dumping();
+    return isTool(
+            System.getProperty("jdk.module.main", ""), System.getProperty("sun.java.command", ""))
+        || asksForDump(words(System.getenv("JAVA_TOOL_OPTIONS"), ' '))
+        || asksForDump(words(System.getenv("JDK_JAVA_OPTIONS"), ' '))
+        || asksForDump(words(System.getenv("_JAVA_OPTIONS"), ' '))
+        || asksForDump(words(commandLine(), '\0'));
   }
 
-  static boolean startsWithTool(String main) {
+  /** Returns whether this is the main module, or the main class, of a tool of the JDK. */
+  static boolean isTool(String module, String command) {
+    int slash = command.indexOf('/');
+    int space = command.indexOf(' ');
+    // A tool of Java 9 and later is named as module/class.
+    boolean named = slash > 0 && (space < 0 || slash < space) && command.startsWith("java.base/");
+    return startsWithTool(module) || startsWithTool(named ? command.substring(slash + 1) : command);
+  }
+
+  private static boolean startsWithTool(String main) {
     for (String tool : TOOLS) {
       if (main.startsWith(tool)) {
         return true;
@@ -42,22 +57,32 @@ final class Bystander {
     return false;
   }
 
-  private static boolean dumping() {
-    return mentionsDump(System.getenv("JAVA_TOOL_OPTIONS"))
-        || mentionsDump(System.getenv("JDK_JAVA_OPTIONS"))
-        || mentionsDump(commandLine());
-  }
-
-  static boolean mentionsDump(@org.jspecify.annotations.Nullable String options) {
-    if (options == null) {
-      return false;
-    }
-    for (String dump : DUMPS) {
-      if (options.contains(dump)) {
-        return true;
+  /** Returns whether one of the JVM's options makes it write an archive of classes. */
+  static boolean asksForDump(List<String> options) {
+    for (String option : options) {
+      for (String dump : DUMPS) {
+        if (option.startsWith(dump)) {
+          return true;
+        }
+      }
+      if (option.equals("-jar")) {
+        return false; // what follows is the application's
       }
     }
     return false;
+  }
+
+  /** Splits at every such character; quotes do not matter for what is looked for. */
+  static List<String> words(@org.jspecify.annotations.Nullable String text, char between) {
+    List<String> words = new ArrayList<>();
+    int start = 0;
+    for (int i = 0; text != null && i <= text.length(); i++) {
+      if (i == text.length() || text.charAt(i) == between) {
+        words.add(text.substring(start, i));
+        start = i + 1;
+      }
+    }
+    return words;
   }
 
   /** Returns the JVM's arguments, or null where the system does not show them. */

@@ -13,6 +13,14 @@ final class DnsAnswer {
    * question.
    */
   static byte @Nullable [] address(byte[] message, int length, int id, int type) {
+    try {
+      return read(message, length, id, type);
+    } catch (ArrayIndexOutOfBoundsException e) {
+      return null; // it points beyond its own end
+    }
+  }
+
+  private static byte @Nullable [] read(byte[] message, int length, int id, int type) {
     if (length < HEAD
         || number(message, 0) != id
         || (message[2] & 0x80) == 0

@@ -2,7 +2,6 @@ package io.muster.agent.premain;
 
 import io.muster.agent.mirror.Endpoint;
 import io.muster.agent.mirror.EndpointList;
-import io.muster.agent.mirror.Mirror;
 import io.muster.agent.settings.AgentSettings;
 import io.muster.agent.settings.HostPort;
 import io.muster.agent.settings.Requirement;
@@ -18,54 +17,65 @@ import java.util.List;
 final class FirstAnswer {
   private static final String PATH = "/muster.registry.v1.Registry/Resolve";
 
-  /**
-   * While there is another registry to try, one gets no more than this to accept the connection.
-   */
+  /** A registry gets no more than this to accept the connection; the stream lane tries longer. */
   private static final long CONNECT_MILLIS = 1_000;
 
-  private final AgentContext context;
+  /** How often is looked whether the stream lane was faster, while the registry says nothing. */
+  private static final long LOOK_MILLIS = 50;
 
-  FirstAnswer(AgentContext context) {
+  private final AgentContext context;
+  private final Patience patience;
+  private boolean refused;
+
+  FirstAnswer(AgentContext context, Patience patience) {
     this.context = context;
+    this.patience = patience;
   }
 
   /**
-   * Asks each registry in turn until one answers.
+   * Asks each registry in turn until one answers, or the answer has come another way.
    *
-   * @param bound milliseconds since the agent's start at which waiting ends
-   * @param waits whether the answer is worth waiting for
-   * @return whether a registry answered to the end: all is there, or it said not to wait
+   * @return whether waiting is over: all is there, or the registry said not to wait
    */
-  boolean ask(long bound, boolean waits) {
-    List<HostPort> registries = context.settings().registries();
-    for (int i = 0; i < registries.size(); i++) {
-      long left = bound - context.process().ageMillis();
-      if (left <= 0) {
-        return false;
+  boolean ask() {
+    for (HostPort registry : context.settings().registries()) {
+      if (patience.leftMillis() <= 0 || over()) {
+        break;
       }
-      boolean last = i == registries.size() - 1;
       try {
-        return ask(registries.get(i), last ? left : Math.min(left, CONNECT_MILLIS), bound, waits);
+        return ask(registry);
       } catch (IOException | RuntimeException e) {
-        context.log().debug("first answer: " + registries.get(i) + ": " + e);
+        context.log().debug("first answer: " + registry + ": " + e);
       }
     }
-    return false;
+    return over();
   }
 
-  private boolean ask(HostPort registry, long connectMillis, long bound, boolean waits)
-      throws IOException {
+  private boolean over() {
+    return context.mirror().toldToGoOn() || (patience.waits() && context.mirror().complete());
+  }
+
+  private boolean ask(HostPort registry) throws IOException {
+    long connectMillis = Math.min(patience.leftMillis(), CONNECT_MILLIS);
     InetSocketAddress address =
         new InetSocketAddress(HostNames.resolve(registry.host(), connectMillis), registry.port());
     try (Http2Call call = new Http2Call(address, (int) connectMillis)) {
-      long left = bound - context.process().ageMillis();
-      call.ask(PATH, registry.toString(), question(waits ? left : 0));
-      Mirror mirror = context.mirror();
-      byte[] answer = call.next(Math.max(1, left));
-      while (answer != null && !take(answer)) {
-        answer = call.next(Math.max(1, bound - context.process().ageMillis()));
+      call.ask(PATH, registry.toString(), question(patience.waits() ? patience.leftMillis() : 0));
+      boolean last = false;
+      while (!last && !call.ended() && !over()) {
+        long left = patience.leftMillis();
+        if (left <= 0) {
+          throw new IOException("no answer in time");
+        }
+        if (call.arrives(Math.min(left, LOOK_MILLIS))) {
+          call.read(left);
+        }
+        for (byte[] answer = call.message(); answer != null; answer = call.message()) {
+          last |= take(answer);
+        }
+        patience.show(context);
       }
-      return mirror.complete() || mirror.toldToGoOn();
+      return over();
     }
   }
 
@@ -79,7 +89,7 @@ final class FirstAnswer {
       }
       request.bytes(2, requirement.text(4, r.port()).number(5, r.optional() ? 1 : 0).done());
     }
-    return request.number(3, waitMillis).bytes(4, context.process().id()).done();
+    return request.number(3, Math.max(0, waitMillis)).bytes(4, context.process().id()).done();
   }
 
   /** Returns whether it was the last answer worth waiting for. */
@@ -99,7 +109,7 @@ final class FirstAnswer {
     if (goOn) {
       context.mirror().goOn();
     }
-    return goOn || complete && context.mirror().complete();
+    return goOn || (complete && context.mirror().complete());
   }
 
   private EndpointList endpoints(ProtoReader in) throws IOException {
@@ -142,7 +152,7 @@ final class FirstAnswer {
       } else if (field == 2) {
         host = in.text();
       } else if (field == 3) {
-        port = (int) in.number();
+        port = (int) Math.min(Math.max(in.number(), 0), 65_536);
       } else if (field == 4) {
         protocol = in.text();
       } else if (field == 5) {
@@ -159,7 +169,10 @@ final class FirstAnswer {
                   ? Endpoint.State.UP
                   : state == 2 ? Endpoint.State.SUSPECT : Endpoint.State.STALE));
     } catch (IllegalArgumentException e) {
-      context.log().warn("an endpoint of the registry is not used: " + e.getMessage());
+      if (!refused) {
+        context.log().warn("an endpoint of the registry is not used: " + e.getMessage());
+      }
+      refused = true; // one line is enough, however many there are
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.muster.agent.premain;
 
 import io.muster.agent.Allowed;
+import io.muster.agent.settings.Literals;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.File;

@@ -3,20 +3,21 @@ package io.muster.agent.premain;
 import io.muster.agent.Allowed;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
-import java.io.DataInputStream;
 import java.io.IOException;
-import java.io.OutputStream;
+import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One gRPC call over a plain socket: HTTP/2 with prior knowledge (RFC 9113), headers written as
  * literals (RFC 7541), those of the answer not read. One question, then messages until the peer
- * ends.
+ * ends. Every read is bounded by the caller's time, and what is written in all stays below what a
+ * socket takes without waiting, so no peer can hold the thread.
  */
-@Allowed("bounds on reads from a socket")
+@Allowed("the bound of a read is measured on the JVM's own clock")
 final class Http2Call implements Closeable {
   private static final int DATA = 0;
   private static final int HEADERS = 1;
@@ -29,12 +30,23 @@ final class Http2Call implements Closeable {
   private static final int END_HEADERS = 4;
   private static final int PADDED = 8;
   private static final int ACK = 1;
-  private static final int MAX_FRAME =
-      16 * 1024; // what a peer may send as long as we say nothing else
+
+  /** Bytes of a frame, while neither side has said anything else (RFC 9113, 6.5.2). */
+  private static final int MAX_FRAME = 16 * 1024;
+
+  /** Bytes that may be sent before the peer has said anything (RFC 9113, 6.9.2). */
+  private static final int WINDOW = 65_535;
+
   private static final int MAX_MESSAGE = 256 * 1024;
+
+  /** More frames than this and it is a peer at play: each may cost an answer of 26 bytes. */
+  private static final int MOST_FRAMES = 1_000;
 
   private final Socket socket = new Socket();
   private final ByteArrayOutputStream received = new ByteArrayOutputStream();
+  private final byte[] head = new byte[9];
+  private int headLength;
+  private int frames;
   private boolean ended;
 
   /** Connects; blocks at most this long. */
@@ -50,55 +62,94 @@ final class Http2Call implements Closeable {
 
   /** Sends the question. */
   void ask(String path, String authority, byte[] message) throws IOException {
+    byte[] body = new byte[message.length + 5]; // gRPC: not compressed, length, message
+    if (body.length > WINDOW) {
+      throw new IOException("a question too long for one window");
+    }
+    number(body, 1, message.length);
+    System.arraycopy(message, 0, body, 5, message.length);
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     out.write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
     frame(out, SETTINGS, 0, 0, new byte[] {0, 2, 0, 0, 0, 0}); // no server push
     frame(out, HEADERS, END_HEADERS, 1, headers(path, authority));
-    byte[] body = new byte[message.length + 5]; // gRPC: not compressed, length, message
-    number(body, 1, message.length);
-    System.arraycopy(message, 0, body, 5, message.length);
-    frame(out, DATA, END_STREAM, 1, body);
+    for (int at = 0; at < body.length; at += MAX_FRAME) {
+      byte[] part = new byte[Math.min(MAX_FRAME, body.length - at)];
+      System.arraycopy(body, at, part, 0, part.length);
+      frame(out, DATA, at + part.length == body.length ? END_STREAM : 0, 1, part);
+    }
     socket.getOutputStream().write(out.toByteArray());
   }
 
-  /**
-   * Returns the next message of the answer, or null when the peer has ended it.
-   *
-   * @throws IOException when the time is over or the peer does anything else than answer
-   */
-  byte @Nullable [] next(long millis) throws IOException {
-    long end = System.nanoTime() / 1_000_000 + millis;
-    DataInputStream in = new DataInputStream(socket.getInputStream());
-    byte[] message = take();
-    while (message == null && !ended) {
-      long left = end - System.nanoTime() / 1_000_000;
-      if (left <= 0) {
-        throw new IOException("no answer in time");
-      }
-      socket.setSoTimeout((int) left);
-      readFrame(in);
-      message = take();
+  /** Waits at most this long for the peer to say anything, and returns whether it did. */
+  boolean arrives(long millis) throws IOException {
+    if (headLength > 0) {
+      return true;
     }
-    return message;
+    try {
+      headLength = fill(head, 0, 1, millis);
+      return true;
+    } catch (SocketTimeoutException e) {
+      return false;
+    }
   }
 
-  private void readFrame(DataInputStream in) throws IOException {
-    int head = in.readInt();
-    int length = head >>> 8;
-    int type = head & 0xff;
-    int flags = in.readUnsignedByte();
-    int stream = in.readInt() & 0x7fffffff;
-    if (length > MAX_FRAME) {
-      throw new IOException("not HTTP/2, or a frame that is too long");
+  /** Reads one frame that has begun to arrive, at most this long. */
+  void read(long millis) throws IOException {
+    long end = System.nanoTime() + millis * 1_000_000;
+    fill(head, headLength, head.length - headLength, left(end));
+    headLength = 0;
+    int length = (head[0] & 0xff) << 16 | (head[1] & 0xff) << 8 | (head[2] & 0xff);
+    if (length > MAX_FRAME || ++frames > MOST_FRAMES) {
+      throw new IOException("not HTTP/2, or more of it than an answer needs");
     }
     byte[] payload = new byte[length];
-    in.readFully(payload);
+    fill(payload, 0, length, left(end));
+    take(head[3], head[4], payload);
+    boolean ours = (head[5] & 0x7f) == 0 && head[6] == 0 && head[7] == 0 && head[8] == 1;
+    ended |= ours && head[3] <= HEADERS && (head[4] & END_STREAM) != 0;
+  }
+
+  /** Returns whether the peer has ended its answer. */
+  boolean ended() {
+    return ended;
+  }
+
+  private static long left(long endNanos) {
+    return (endNanos - System.nanoTime()) / 1_000_000;
+  }
+
+  /**
+   * Reads so many bytes; the time is for all of them, so that a drip of bytes does not stretch it.
+   */
+  private int fill(byte[] to, int from, int length, long millis) throws IOException {
+    InputStream in = socket.getInputStream();
+    long end = System.nanoTime() + millis * 1_000_000;
+    int at = 0;
+    while (at < length) {
+      long left = at == 0 ? millis : left(end);
+      if (left <= 0) {
+        throw new SocketTimeoutException("no whole frame in time");
+      }
+      socket.setSoTimeout((int) Math.min(left, Integer.MAX_VALUE));
+      int count = in.read(to, from + at, length - at);
+      if (count < 0) {
+        throw new IOException("the peer hung up");
+      }
+      at += count;
+    }
+    return length;
+  }
+
+  private void take(int type, int flags, byte[] payload) throws IOException {
     switch (type) {
       case DATA:
         data(flags, payload);
         break;
       case SETTINGS:
       case PING:
+        if (type == PING && payload.length != 8) {
+          throw new IOException("a ping that is none");
+        }
         if ((flags & ACK) == 0) {
           send(type, ACK, 0, type == PING ? payload : new byte[0]);
         }
@@ -109,12 +160,11 @@ final class Http2Call implements Closeable {
       default:
         break;
     }
-    ended |= stream == 1 && (type == DATA || type == HEADERS) && (flags & END_STREAM) != 0;
   }
 
   private void data(int flags, byte[] payload) throws IOException {
     int from = (flags & PADDED) != 0 ? 1 : 0;
-    int padding = from == 1 ? payload[0] & 0xff : 0;
+    int padding = from == 1 && payload.length > 0 ? payload[0] & 0xff : 0;
     int length = payload.length - from - padding;
     if (length < 0 || received.size() + length > MAX_MESSAGE) {
       throw new IOException("an answer that is too long");
@@ -128,11 +178,12 @@ final class Http2Call implements Closeable {
     }
   }
 
-  private byte @Nullable [] take() throws IOException {
-    byte[] all = received.toByteArray();
-    if (all.length < 5) {
+  /** Returns the next message that is whole, or null. */
+  byte @Nullable [] message() throws IOException {
+    if (received.size() < 5) {
       return null;
     }
+    byte[] all = received.toByteArray();
     int length =
         (all[1] & 0xff) << 24 | (all[2] & 0xff) << 16 | (all[3] & 0xff) << 8 | (all[4] & 0xff);
     if (all[0] != 0 || length < 0 || length > MAX_MESSAGE) {
@@ -173,7 +224,7 @@ final class Http2Call implements Closeable {
       out.write(127);
       int rest = bytes.length - 127;
       if (rest >= 128) {
-        out.write(rest & 127 | 128);
+        out.write((rest & 127) | 128);
         rest >>= 7;
       }
       out.write(rest);
@@ -184,8 +235,7 @@ final class Http2Call implements Closeable {
   private void send(int type, int flags, int stream, byte[] payload) throws IOException {
     ByteArrayOutputStream frame = new ByteArrayOutputStream();
     frame(frame, type, flags, stream, payload);
-    OutputStream out = socket.getOutputStream();
-    out.write(frame.toByteArray());
+    socket.getOutputStream().write(frame.toByteArray());
   }
 
   private static void frame(

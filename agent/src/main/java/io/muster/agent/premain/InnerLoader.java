@@ -77,6 +77,14 @@ final class InnerLoader extends ClassLoader {
     } catch (IOException e) {
       throw new ClassNotFoundException(name + " cannot be read from the agent's jar", e);
     }
+    String folder = name.substring(0, name.lastIndexOf('.'));
+    if (getPackage(folder) == null) { // Java 8 makes none itself, and libraries ask for theirs
+      try {
+        definePackage(folder, null, null, null, null, null, null, null);
+      } catch (IllegalArgumentException e) {
+        return defineClass(name, bytes, 0, bytes.length, domain); // another thread was faster
+      }
+    }
     return defineClass(name, bytes, 0, bytes.length, domain);
   }
 

@@ -1,6 +1,10 @@
 package io.muster.agent.premain;
 
 import io.muster.agent.Allowed;
+import java.io.File;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.UUID;
 
 /**
@@ -16,11 +20,30 @@ public final class Process {
 
   Process(boolean lateAttach) {
     this.lateAttach = lateAttach;
-    // UUID.randomUUID freezes nothing of the host's; two of them also fill the bits a UUID fixes.
+    if (fromKernel(id)) {
+      return;
+    }
+    // Two of them also fill the bits a UUID fixes.
     UUID one = UUID.randomUUID();
     UUID two = UUID.randomUUID();
     put(0, one.getMostSignificantBits() ^ two.getLeastSignificantBits());
     put(8, one.getLeastSignificantBits() ^ two.getMostSignificantBits());
+  }
+
+  /**
+   * Fills the bytes from the kernel. The JDK's own generator would load the host's list of security
+   * providers, and costs 30 ms before main.
+   */
+  private static boolean fromKernel(byte[] bytes) {
+    File source = new File("/dev/urandom");
+    if (!source.canRead()) {
+      return false;
+    }
+    try (InputStream in = new FileInputStream(source)) {
+      return in.read(bytes) == bytes.length;
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   private void put(int at, long bits) {

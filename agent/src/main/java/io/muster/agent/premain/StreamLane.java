@@ -32,6 +32,12 @@ final class StreamLane implements Runnable {
           .invoke(null, context);
     } catch (InvocationTargetException e) {
       context.log().warn("the stream to the registry is off in this process: " + e.getCause());
+    } catch (ClassNotFoundException e) {
+      context
+          .log()
+          .warn(
+              "the stream to the registry is off in this process: the agent's jar is not whole, "
+                  + e.getMessage());
     } catch (ReflectiveOperationException
         | IOException
         | URISyntaxException

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
@@ -16,6 +17,13 @@ import org.jspecify.annotations.Nullable;
  * holds.
  */
 public final class AgentSettings {
+  /** More the registry does not take; see ResolveRequest in registry.proto. */
+  private static final int MOST_REQUIREMENTS = 64;
+
+  /** Ten minutes: as long as a registry keeps the question. */
+  private static final long LONGEST_AWAIT = 600_000;
+
+  private static final int LONGEST_GROUP = 64;
   private static final String DEFAULT_REGISTRY = "127.0.0.1:7400";
 
   private final List<Source> sources;
@@ -31,6 +39,7 @@ public final class AgentSettings {
   private final boolean overwrite;
   private final boolean awaitStops;
   private final String logLevel;
+  private final String advertiseHost;
 
   private AgentSettings(List<Source> sources, List<String> problems) {
     this.sources = sources;
@@ -40,12 +49,14 @@ public final class AgentSettings {
     overwrite = reader.choice("muster.overwrite", "false", "true", "false").equals("true");
     awaitStops = reader.choice("muster.await.policy", "go", "go", "stop").equals("stop");
     logLevel = reader.choice("muster.log", "info", "info", "debug", "off");
-    awaitMillis = reader.duration("muster.await", 3_000);
+    awaitMillis = Math.min(LONGEST_AWAIT, reader.duration("muster.await", 3_000));
     metricsMillis = Math.max(1_000, reader.duration("muster.metrics.interval", 10_000));
     readRegistries(reader);
     readRequirements(reader);
     readTagsAndLabels(reader);
     readTemplates();
+    advertiseHost = readAdvertiseHost(reader);
+    checkNames(reader);
     for (Source source : sources) {
       for (String key : source.values().keySet()) {
         if (!Keys.known(key)) {
@@ -80,6 +91,9 @@ public final class AgentSettings {
         registries.add(address);
       }
     }
+    if (registries.isEmpty()) {
+      registries.add(Objects.requireNonNull(HostPort.parse(DEFAULT_REGISTRY)));
+    }
   }
 
   private void readRequirements(Reader reader) {
@@ -87,7 +101,9 @@ public final class AgentSettings {
     for (String text : Lists.split(reader.text("muster.requires", ""))) {
       try {
         Requirement requirement = Requirement.parse(text);
-        if (keys.add(requirement.key())) {
+        if (requirements.size() == MOST_REQUIREMENTS) {
+          reader.wrong("muster.requires", text, "at most " + MOST_REQUIREMENTS + " requirements");
+        } else if (keys.add(requirement.key())) {
           requirements.add(requirement);
         } else {
           reader.wrong(
@@ -98,6 +114,33 @@ public final class AgentSettings {
       } catch (IllegalArgumentException e) {
         reader.wrong("muster.requires", text, Requirement.EXPECTED + " (" + e.getMessage() + ")");
       }
+    }
+  }
+
+  private static String readAdvertiseHost(Reader reader) {
+    String host = reader.text("muster.advertise.host", "");
+    if (host.isEmpty() || Grammar.isHost(host)) {
+      return host;
+    }
+    reader.wrong("muster.advertise.host", host, "an IP address without brackets, or a DNS name");
+    return "";
+  }
+
+  private static void checkNames(Reader reader) {
+    String name = reader.text("muster.service.name", "");
+    if (!name.isEmpty() && !Grammar.isName(name)) {
+      reader.wrong(
+          "muster.service.name",
+          name,
+          "1 to 128 of A-Z a-z 0-9 . _ -, the first a letter or digit; others become a dash");
+    }
+    String version = reader.text("muster.service.version", "");
+    if (!version.isEmpty() && !Grammar.isVersion(version)) {
+      reader.wrong("muster.service.version", version, "1 to 64 of A-Z a-z 0-9 . _ : / + ~ -");
+    }
+    String group = reader.text("muster.service.group", "");
+    if (group.length() > LONGEST_GROUP) {
+      reader.wrong("muster.service.group", group, "at most " + LONGEST_GROUP + " characters");
     }
   }
 
@@ -197,17 +240,19 @@ public final class AgentSettings {
 
   /** Returns the version the user gave the service, or "". */
   public String serviceVersion() {
-    return plain("muster.service.version");
+    String version = plain("muster.service.version");
+    return version.isEmpty() || Grammar.isVersion(version) ? version : "";
   }
 
   /** Returns the group the user gave the service, or "". */
   public String serviceGroup() {
-    return plain("muster.service.group");
+    String group = plain("muster.service.group");
+    return group.length() > LONGEST_GROUP ? "" : group;
   }
 
   /** Returns the address the user wants advertised, or "". */
   public String advertiseHost() {
-    return plain("muster.advertise.host");
+    return advertiseHost;
   }
 
   /** Returns the folder the user wants the snapshot in, or "". */

@@ -23,6 +23,9 @@ public final class HostPort {
     String host = text.substring(0, colon);
     if (host.startsWith("[") && host.endsWith("]")) {
       host = host.substring(1, host.length() - 1);
+      if (host.indexOf(':') < 0) {
+        return null;
+      }
     } else if (host.indexOf(':') >= 0) {
       return null;
     }

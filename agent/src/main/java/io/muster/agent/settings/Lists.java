@@ -19,7 +19,7 @@ final class Lists {
       } else if (c == ']') {
         depth--;
       } else if (c == ',' && (depth <= 0 || i == text.length())) {
-        String part = text.substring(start, i).trim();
+        String part = trim(text.substring(start, i));
         if (!part.isEmpty()) {
           parts.add(part);
         }
@@ -27,5 +27,18 @@ final class Lists {
       }
     }
     return parts;
+  }
+
+  /** Cuts blanks off both ends; {@link String#trim} would cut control characters off, too. */
+  static String trim(String text) {
+    int start = 0;
+    int end = text.length();
+    while (start < end && (text.charAt(start) == ' ' || text.charAt(start) == '\t')) {
+      start++;
+    }
+    while (end > start && (text.charAt(end - 1) == ' ' || text.charAt(end - 1) == '\t')) {
+      end--;
+    }
+    return text.substring(start, end);
   }
 }

@@ -16,7 +16,7 @@ final class Reader {
   String text(String key, String otherwise) {
     Source source = sourceOf(key);
     String value = source == null ? null : source.values().get(key);
-    return value == null ? otherwise : value.trim();
+    return value == null ? otherwise : Lists.trim(value);
   }
 
   String choice(String key, String otherwise, String... allowed) {

@@ -48,8 +48,8 @@ public final class Requirement {
       rest = rest.substring(0, bracket);
     }
     int equals = rest.indexOf('=');
-    String alias = equals >= 0 ? rest.substring(0, equals).trim() : "";
-    String target = rest.substring(equals + 1).trim();
+    String alias = equals >= 0 ? Lists.trim(rest.substring(0, equals)) : "";
+    String target = Lists.trim(rest.substring(equals + 1));
     int colon = target.indexOf(':');
     String port = colon >= 0 ? target.substring(colon + 1) : "";
     String service = colon >= 0 ? target.substring(0, colon) : target;

@@ -17,7 +17,7 @@ public final class ServiceName {
 
   private ServiceName(String name, String version, String source) {
     this.name = fit(name);
-    this.version = version.length() > 64 ? version.substring(0, 64) : version;
+    this.version = fitVersion(version);
     this.source = source;
   }
 
@@ -118,6 +118,14 @@ public final class ServiceName {
 
   private static String orEmpty(@Nullable String text) {
     return text == null ? "" : text;
+  }
+
+  private static String fitVersion(String text) {
+    StringBuilder fitted = new StringBuilder();
+    for (int i = 0; i < text.length() && fitted.length() < 64; i++) {
+      fitted.append(Grammar.isVersion(text.substring(i, i + 1)) ? text.charAt(i) : '-');
+    }
+    return fitted.toString();
   }
 
   /** Returns the text with every character that no name may have made a dash. */

@@ -42,7 +42,8 @@ final class Sources {
       int equals = part.indexOf('=');
       String key = equals > 0 ? key(part.substring(0, equals)) : "";
       // In requires=a,b the b belongs to the value before it, as does cache=redis there.
-      if (last != null && (equals <= 0 || !(Keys.known(key) || part.startsWith(PREFIX)))) {
+      boolean known = equals > 0 && (Keys.known(key) || part.startsWith(PREFIX));
+      if (last != null && !known && (equals <= 0 || holdsPairs(last))) {
         source.with(last, source.values().get(last) + "," + part);
       } else if (equals > 0) {
         source.with(key, part.substring(equals + 1));
@@ -52,6 +53,12 @@ final class Sources {
       }
     }
     return source;
+  }
+
+  private static boolean holdsPairs(String key) {
+    return key.equals("muster.requires")
+        || key.equals("muster.labels")
+        || key.startsWith(Keys.INJECT);
   }
 
   private static String key(String text) {

@@ -1,13 +1,13 @@
-package io.muster.agent.premain;
+package io.muster.agent.settings;
 
 import org.jspecify.annotations.Nullable;
 
 /** IP addresses as text. */
-final class Literals {
+public final class Literals {
   private Literals() {}
 
   /** Returns the 4 or 16 bytes, or null when the text is not an IP literal. */
-  static byte @Nullable [] parse(String text) {
+  public static byte @Nullable [] parse(String text) {
     return text.indexOf(':') >= 0 ? six(text) : four(text);
   }
 
@@ -26,7 +26,11 @@ final class Literals {
     return address;
   }
 
-  private static byte @Nullable [] six(String text) {
+  private static byte @Nullable [] six(String whole) {
+    String text = withoutDots(whole);
+    if (text == null) {
+      return null;
+    }
     int gap = text.indexOf("::");
     String[] head = groups(gap < 0 ? text : text.substring(0, gap));
     String[] tail = groups(gap < 0 ? "" : text.substring(gap + 2));
@@ -36,6 +40,22 @@ final class Literals {
     }
     byte[] address = new byte[16];
     return put(address, head, 0) && put(address, tail, 8 - tail.length) ? address : null;
+  }
+
+  /** Returns the text with a last part such as 10.9.8.1 as two groups; null when it is none. */
+  private static @Nullable String withoutDots(String text) {
+    if (text.indexOf('.') < 0) {
+      return text;
+    }
+    int tail = text.lastIndexOf(':') + 1;
+    byte[] four = four(text.substring(tail));
+    if (four == null) {
+      return null;
+    }
+    return text.substring(0, tail)
+        + Integer.toHexString((four[0] & 0xff) << 8 | (four[1] & 0xff))
+        + ":"
+        + Integer.toHexString((four[2] & 0xff) << 8 | (four[3] & 0xff));
   }
 
   private static String[] groups(String text) {

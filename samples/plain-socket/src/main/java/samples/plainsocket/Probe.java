@@ -23,7 +23,7 @@ public final class Probe {
     long uptime =
         System.currentTimeMillis()
             - java.lang.management.ManagementFactory.getRuntimeMXBean().getStartTime();
-    String[] watched = System.getProperty("probe.watch", "").split(",");
+    String[] watched = System.getProperty("probe.watch", "probe.watch").split(",");
     for (String key : watched) {
       System.out.println("main " + key + "=" + System.getProperty(key));
     }

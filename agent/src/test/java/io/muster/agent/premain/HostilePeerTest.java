@@ -8,7 +8,10 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -108,6 +111,39 @@ class HostilePeerTest {
                     + "ms")) {
       assertThat(asker.ask()).isFalse();
       assertThat(asker.context.process().ageMillis()).isLessThan(BOUND_MILLIS + SLACK_MILLIS);
+    }
+  }
+
+  /** The kernel leaves a connect unanswered while the queue is full; all of it on loopback. */
+  @Test
+  void oneThatDoesNotAnswerTheConnect() throws Exception {
+    List<Socket> waiting = new ArrayList<>();
+    try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      boolean full = false;
+      for (int i = 0; i < 16 && !full; i++) {
+        Socket socket = new Socket();
+        waiting.add(socket);
+        try {
+          socket.connect(listener.getLocalSocketAddress(), 100);
+        } catch (SocketTimeoutException e) {
+          full = true;
+        }
+      }
+      try (Asker asker =
+          new Asker(
+              "registry=127.0.0.1:"
+                  + listener.getLocalPort()
+                  + ",requires=a,await="
+                  + BOUND_MILLIS
+                  + "ms")) {
+        assertThat(full).isTrue();
+        assertThat(asker.ask()).isFalse();
+        assertThat(asker.context.process().ageMillis()).isLessThan(BOUND_MILLIS + SLACK_MILLIS);
+      }
+    } finally {
+      for (Socket socket : waiting) {
+        socket.close();
+      }
     }
   }
 

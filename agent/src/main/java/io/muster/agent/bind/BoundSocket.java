@@ -1,5 +1,6 @@
 package io.muster.agent.bind;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** One address and port the process listens on. */
@@ -9,14 +10,17 @@ public final class BoundSocket {
   private final long seenAtMillis;
   private final Witness witness;
 
-  BoundSocket(String address, int port, long seenAtMillis, Witness witness) {
-    this.address = address;
+  private BoundSocket(String address, int port, long seenAtMillis, Witness witness) {
+    if (port < 1 || port > 65_535) {
+      throw new IllegalArgumentException("a port is 1 to 65535, not " + port);
+    }
+    this.address = Objects.requireNonNull(address);
     this.port = port;
     this.seenAtMillis = seenAtMillis;
-    this.witness = witness;
+    this.witness = Objects.requireNonNull(witness);
   }
 
-  /** Makes one, for tests of what is made of it. */
+  /** Makes one; the address is an IP literal, the time milliseconds since 1970. */
   public static BoundSocket of(String address, int port, long seenAtMillis, Witness witness) {
     return new BoundSocket(address, port, seenAtMillis, witness);
   }
@@ -49,16 +53,22 @@ public final class BoundSocket {
     return new BoundSocket(address, port, seenAtMillis, other);
   }
 
+  /** Equal: the same address, port, sighting and witness (the very same one). */
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof BoundSocket
-        && ((BoundSocket) other).key().equals(key())
-        && ((BoundSocket) other).witness == witness;
+    if (!(other instanceof BoundSocket)) {
+      return false;
+    }
+    BoundSocket that = (BoundSocket) other;
+    return that.port == port
+        && that.address.equals(address)
+        && that.seenAtMillis == seenAtMillis
+        && that.witness.equals(witness);
   }
 
   @Override
   public int hashCode() {
-    return key().hashCode();
+    return Objects.hash(address, port);
   }
 
   @Override

@@ -2,21 +2,13 @@ package io.muster.agent.bind;
 
 import io.muster.agent.Allowed;
 import io.muster.agent.premain.AgentLog;
+import java.io.File;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
-import java.lang.ref.WeakReference;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.SocketAddress;
-import java.nio.channels.AsynchronousServerSocketChannel;
-import java.nio.channels.ServerSocketChannel;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,192 +16,142 @@ import org.jspecify.annotations.Nullable;
  * truth where there is one, else the bound objects are asked.
  */
 @Allowed("the watch's own clock")
-public final class PortWatch {
-  /** After a wake the kernel is asked again until the port shows, in milliseconds. */
-  private static final long[] AFTER_WAKE = {0, 5, 50, 500};
-
-  private static final long YOUNG_MILLIS = 60_000;
-  private static final long OFTEN_MILLIS = 1_500;
-  private static final long SELDOM_MILLIS = 15_000;
-
-  /** Sockets bound at once; past it the regular look finds them. */
+public final class PortWatch implements AutoCloseable {
+  /** Binds handed over at once; past it the regular look finds them. */
   private static final int BACKLOG = 4_096;
+
+  /** How often the sockets that were seen bound are asked whether they are closed: microseconds. */
+  private static final long CLOSED_MILLIS = 1_500;
 
   private final Instrumentation instrumentation;
   private final AgentLog log;
-  private final LinkedBlockingQueue<Bind> binds = new LinkedBlockingQueue<>(BACKLOG);
-  private final Map<Integer, Bind> bindsByPort = new LinkedHashMap<>();
-  private final OpenPorts openPorts = new OpenPorts();
-  private final boolean kernel = OpenPorts.readable();
-  private Map<String, BoundSocket> known = new LinkedHashMap<>();
+  private final LinkedBlockingQueue<Handover.Sighting> sightings =
+      new LinkedBlockingQueue<>(BACKLOG);
+  private final SeenBinds binds = new SeenBinds();
+  private final PortBook book;
+  private final OpenPorts openPorts = new OpenPorts(new File("/proc/self"));
+  private boolean kernel = openPorts.readable();
   private boolean reported;
-
-  /** One bind the hook saw. */
-  private static final class Bind {
-    private final WeakReference<Object> socket;
-    private final Witness witness;
-
-    Bind(Object socket, Witness witness) {
-      this.socket = new WeakReference<>(socket);
-      this.witness = witness;
-    }
-  }
-
-  /** Called on the host's binding thread: takes down who binds, and hands over. */
-  private static final class Handover implements Consumer<Object> {
-    private final LinkedBlockingQueue<Bind> binds;
-
-    Handover(LinkedBlockingQueue<Bind> binds) {
-      this.binds = binds;
-    }
-
-    @Override
-    public void accept(Object socket) {
-      if (!binds.offer(new Bind(socket, Witness.of(new Throwable().getStackTrace())))) {
-        binds.poll(); // the oldest gives way; the kernel's list still has its port
-      }
-    }
-  }
+  private boolean complained;
+  private volatile boolean closed;
+  private volatile @Nullable Thread thread;
 
   /** Makes a watch; starts nothing. */
   public PortWatch(Instrumentation instrumentation, AgentLog log) {
     this.instrumentation = instrumentation;
     this.log = log;
+    this.book = new PortBook(binds, () -> Landmarks.loaded(instrumentation));
   }
 
   /** Starts the thread that tells the listener. */
   public void start(PortListener listener) {
-    Thread thread = new Thread(null, () -> run(listener), "muster-ports");
-    thread.setDaemon(true);
-    thread.setContextClassLoader(null);
-    thread.start();
+    Thread watch = new Thread(null, () -> run(listener), "muster-ports");
+    watch.setDaemon(true);
+    watch.setContextClassLoader(null);
+    thread = watch;
+    watch.start();
+  }
+
+  /** Ends the thread. The hook stays in the JDK's classes and calls nobody. */
+  @Override
+  public void close() {
+    closed = true;
+    Thread watch = thread;
+    if (watch != null) {
+      watch.interrupt();
+    }
   }
 
   @SuppressWarnings("IllegalCatch") // thread top: whatever fails here, the host goes on
   private void run(PortListener listener) {
     try {
-      look(listener);
+      Ladder ladder = new Ladder(now());
+      look(ladder, listener);
       hook();
-      long started = System.nanoTime();
-      while (true) {
-        boolean young = System.nanoTime() - started < TimeUnit.MILLISECONDS.toNanos(YOUNG_MILLIS);
-        Bind bind = binds.poll(young ? OFTEN_MILLIS : SELDOM_MILLIS, TimeUnit.MILLISECONDS);
-        if (bind == null) {
-          look(listener);
-        } else {
-          follow(bind, listener);
-        }
+      ladder.woken(now(), 0); // what was bound while the hook was put up
+      while (!closed) {
+        pass(ladder, listener);
       }
+    } catch (InterruptedException e) {
+      log.debug("the watch of the ports is closed");
     } catch (Throwable e) {
       log.warn("ports are no longer watched: " + e);
+    } finally {
+      BindHook.silence();
     }
+  }
+
+  private void pass(Ladder ladder, PortListener listener) throws InterruptedException {
+    long pause = Math.min(ladder.idle(now()), CLOSED_MILLIS);
+    Handover.Sighting first = sightings.poll(pause, TimeUnit.MILLISECONDS);
+    if (first != null) {
+      List<Handover.Sighting> fresh = new ArrayList<>();
+      fresh.add(first);
+      sightings.drainTo(fresh);
+      for (Handover.Sighting sighting : fresh) {
+        ladder.woken(now(), binds.add(sighting.toBind()));
+      }
+    } else if (binds.forgetClosed()) {
+      ladder.woken(now(), 0);
+    }
+    if (ladder.idle(now()) == 0) {
+      look(ladder, listener);
+    }
+  }
+
+  @SuppressWarnings("IllegalCatch") // one look that fails must not end all that come after it
+  private void look(Ladder ladder, PortListener listener) {
+    try {
+      binds.forgetClosed();
+      if (book.update(rows(), System.currentTimeMillis()) || !reported) {
+        reported = true;
+        listener.portsChanged(book.sockets());
+      }
+    } catch (Throwable e) {
+      if (!complained) {
+        log.debug("a look at the open ports failed: " + e);
+      }
+      complained = true;
+    }
+    ladder.looked(now(), book.ports());
+  }
+
+  private List<ProcNet.Row> rows() {
+    if (kernel) {
+      try {
+        return openPorts.read();
+      } catch (IOException e) {
+        log.debug("the kernel's list of ports is not to be had any more: " + e);
+        kernel = false;
+      }
+    }
+    return binds.rows();
   }
 
   @SuppressWarnings("IllegalCatch") // without the hook ports are seen later, that is all
   private void hook() {
+    long started = System.nanoTime();
     try {
-      BindHook.install(instrumentation, new Handover(binds));
-      log.debug("the bind hook stands");
+      Handover handover = new Handover(sightings, stack());
+      int classes = BindHook.install(instrumentation, handover);
+      long micros = TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - started);
+      log.debug("the bind hook stands in " + classes + " classes after " + micros + " us");
     } catch (Throwable e) {
-      log.debug("without the bind hook, ports are seen within " + OFTEN_MILLIS + " ms: " + e);
+      log.debug("without the bind hook, ports are seen by the regular look alone: " + e);
     }
   }
 
-  private void follow(Bind first, PortListener listener) throws InterruptedException, IOException {
-    List<Bind> fresh = new ArrayList<>();
-    fresh.add(first);
-    binds.drainTo(fresh);
-    for (Bind bind : fresh) {
-      int port = portOf(bind.socket.get());
-      if (port > 0) {
-        bindsByPort.put(port, bind);
-      }
-    }
-    for (long pause : AFTER_WAKE) {
-      if (pause > 0) {
-        Bind next = binds.poll(pause, TimeUnit.MILLISECONDS);
-        if (next != null) {
-          follow(next, listener);
-          return;
-        }
-      }
-      if (look(listener)) {
-        return;
-      }
-    }
-  }
-
-  /** Returns whether something had changed. */
-  private boolean look(PortListener listener) throws IOException {
-    Map<String, BoundSocket> now = new LinkedHashMap<>();
-    for (BoundSocket socket : kernel ? byKernel() : byObjects()) {
-      BoundSocket before = known.get(socket.key());
-      if (before != null) {
-        socket = before.witness() == Witness.NOBODY ? before.seenBy(socket.witness()) : before;
-      }
-      now.put(socket.key(), socket);
-    }
-    boolean changed = !new ArrayList<>(now.values()).equals(new ArrayList<>(known.values()));
-    known = now;
-    if (changed || !reported) {
-      reported = true;
-      bindsByPort.keySet().retainAll(portsOf(now));
-      listener.portsChanged(new ArrayList<>(now.values()));
-    }
-    return changed;
-  }
-
-  private static List<Integer> portsOf(Map<String, BoundSocket> sockets) {
-    List<Integer> ports = new ArrayList<>();
-    for (BoundSocket socket : sockets.values()) {
-      ports.add(socket.port());
-    }
-    return ports;
-  }
-
-  private List<BoundSocket> byKernel() throws IOException {
-    List<BoundSocket> sockets = new ArrayList<>();
-    for (ProcNet.Row row : openPorts.read()) {
-      Bind bind = bindsByPort.get(row.port);
-      Witness witness = bind == null ? Witness.NOBODY : bind.witness;
-      sockets.add(new BoundSocket(row.address, row.port, System.currentTimeMillis(), witness));
-    }
-    return sockets;
-  }
-
-  private List<BoundSocket> byObjects() {
-    List<BoundSocket> sockets = new ArrayList<>();
-    for (Bind bind : bindsByPort.values()) {
-      InetSocketAddress address = addressOf(bind.socket.get());
-      if (address != null) {
-        String literal =
-            address.getAddress() == null ? "0.0.0.0" : address.getAddress().getHostAddress();
-        sockets.add(
-            new BoundSocket(literal, address.getPort(), System.currentTimeMillis(), bind.witness));
-      }
-    }
-    return sockets;
-  }
-
-  private static int portOf(@Nullable Object socket) {
-    InetSocketAddress address = addressOf(socket);
-    return address == null ? -1 : address.getPort();
-  }
-
-  /** Returns the address, or null when the socket is closed or gone. */
-  private static @Nullable InetSocketAddress addressOf(@Nullable Object socket) {
+  @SuppressWarnings("IllegalCatch") // a Java without it: binds are noticed, but not who binds
+  private @Nullable HostStack stack() {
     try {
-      SocketAddress address = null;
-      if (socket instanceof ServerSocket && !((ServerSocket) socket).isClosed()) {
-        address = ((ServerSocket) socket).getLocalSocketAddress();
-      } else if (socket instanceof ServerSocketChannel) {
-        address = ((ServerSocketChannel) socket).getLocalAddress();
-      } else if (socket instanceof AsynchronousServerSocketChannel) {
-        address = ((AsynchronousServerSocketChannel) socket).getLocalAddress();
-      }
-      return address instanceof InetSocketAddress ? (InetSocketAddress) address : null;
-    } catch (IOException | RuntimeException e) {
+      return new HostStack();
+    } catch (Throwable e) {
+      log.debug("binds are seen without their stack: " + e);
       return null;
     }
+  }
+
+  private static long now() {
+    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
   }
 }

@@ -3,7 +3,7 @@ package io.muster.agent.bind;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads the lines of {@code /proc/self/net/tcp} and {@code tcp6}. Pure. */
+/** Reads rows of {@code /proc/self/net/tcp} and {@code tcp6}. Pure. */
 final class ProcNet {
   private static final String LISTEN = "0A";
 
@@ -20,59 +20,80 @@ final class ProcNet {
       this.port = port;
       this.inode = inode;
     }
+
+    String key() {
+      return address + "/" + port;
+    }
+
+    @Override
+    public String toString() {
+      return key() + " inode " + inode;
+    }
   }
 
-  /** Returns the listening rows. */
-  static List<Row> listening(Iterable<String> lines) {
+  /** Whether this row is of a socket in another state than listening. */
+  static boolean isOther(String line) {
+    String state = field(line, 3);
+    return state.length() == LISTEN.length() && !state.equals(LISTEN);
+  }
+
+  /**
+   * Returns the listening rows; a line that is not understood is left out.
+   *
+   * @param littleEndian the machine's byte order, in which the kernel prints addresses
+   */
+  static List<Row> listening(Iterable<String> lines, boolean littleEndian) {
     List<Row> rows = new ArrayList<>();
     for (String line : lines) {
-      String[] fields = line.trim().split("\\s+");
-      if (fields.length > 9 && fields[3].equals(LISTEN)) {
-        int colon = fields[1].indexOf(':');
-        rows.add(
-            new Row(
-                address(fields[1].substring(0, colon)),
-                Integer.parseInt(fields[1].substring(colon + 1), 16),
-                fields[9]));
+      if (field(line, 3).equals(LISTEN)) {
+        Row row = row(line, littleEndian);
+        if (row != null) {
+          rows.add(row);
+        }
       }
     }
     return rows;
   }
 
-  /**
-   * The kernel writes each group of four bytes as one number in the machine's order (here:
-   * little-endian).
-   */
-  static String address(String hex) {
-    int[] bytes = new int[hex.length() / 2];
+  private static @org.jspecify.annotations.Nullable Row row(String line, boolean littleEndian) {
+    String local = field(line, 1);
+    int colon = local.indexOf(':');
+    String inode = field(line, 9);
+    if ((colon != 8 && colon != 32) || inode.isEmpty()) {
+      return null;
+    }
+    try {
+      int port = Integer.parseInt(local.substring(colon + 1), 16);
+      String address = IpText.of(bytes(local.substring(0, colon), littleEndian));
+      return port > 0 && port <= 65_535 ? new Row(address, port, inode) : null;
+    } catch (NumberFormatException e) {
+      return null;
+    }
+  }
+
+  /** Each four bytes are printed as one number of the machine. */
+  private static byte[] bytes(String hex, boolean littleEndian) {
+    byte[] bytes = new byte[hex.length() / 2];
     for (int i = 0; i < bytes.length; i++) {
-      int group = i / 4 * 4;
-      bytes[group + 3 - i % 4] = Integer.parseInt(hex.substring(2 * i, 2 * i + 2), 16);
+      int at = littleEndian ? i / 4 * 4 + 3 - i % 4 : i;
+      bytes[at] = (byte) Integer.parseInt(hex.substring(2 * i, 2 * i + 2), 16);
     }
-    return bytes.length == 4 ? four(bytes, 0) : six(bytes);
+    return bytes;
   }
 
-  private static String four(int[] bytes, int from) {
-    return bytes[from] + "." + bytes[from + 1] + "." + bytes[from + 2] + "." + bytes[from + 3];
-  }
-
-  private static String six(int[] bytes) {
-    boolean mapped = bytes[10] == 255 && bytes[11] == 255;
-    StringBuilder text = new StringBuilder();
-    boolean zero = true;
-    for (int i = 0; i < 16; i++) {
-      zero &= bytes[i] == 0 || i == 15 && bytes[i] == 1;
-      mapped &= i >= 10 || bytes[i] == 0;
+  /** Returns the field of that number, counted from 0 and parted by blanks, or "". */
+  private static String field(String line, int number) {
+    int at = 0;
+    for (int i = 0; ; i++) {
+      while (at < line.length() && line.charAt(at) == ' ') {
+        at++;
+      }
+      int end = line.indexOf(' ', at);
+      end = end < 0 ? line.length() : end;
+      if (i == number || end == line.length()) {
+        return i == number ? line.substring(at, end) : "";
+      }
+      at = end;
     }
-    if (mapped) {
-      return four(bytes, 12);
-    }
-    if (zero) {
-      return bytes[15] == 1 ? "::1" : "::";
-    }
-    for (int i = 0; i < 16; i += 2) {
-      text.append(i == 0 ? "" : ":").append(Integer.toHexString(bytes[i] << 8 | bytes[i + 1]));
-    }
-    return text.toString();
   }
 }

@@ -2,15 +2,35 @@ package io.muster.agent.describe;
 
 import io.muster.agent.bind.BoundSocket;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** Names the ports and picks the primary one. Pure. */
+/** Names the ports and picks the primary one. Pure but for the JVM's own arguments. */
 public final class Describer {
-  private static final String[] BACKSTAGE = {"jmx", "jdwp", "management"};
+  /** The protocol allows no more. */
+  private static final int MOST = 256;
 
-  private Describer() {}
+  private static final List<String> BACKSTAGE = Arrays.asList("jmx", "jdwp", "management");
+
+  private final KnownPorts known;
+  private final Reach reach;
+
+  private Describer(KnownPorts known, String advertisedHost) {
+    this.known = known;
+    this.reach = new Reach(advertisedHost);
+  }
+
+  /** Read once, and only when something is to be described. */
+  private static final class ThisJvm {
+    private static final KnownPorts KNOWN = KnownPorts.ofThisJvm();
+  }
 
   /**
    * Describes the sockets, in the order in which they were seen.
@@ -18,93 +38,114 @@ public final class Describer {
    * @param advertisedHost where others reach this service, an IP literal or a name
    */
   public static List<Port> describe(List<BoundSocket> sockets, String advertisedHost) {
-    List<BoundSocket> ordered = inOrder(sockets);
-    BoundSocket primary = primary(ordered, advertisedHost);
+    return sockets.isEmpty()
+        ? Collections.<Port>emptyList()
+        : describe(sockets, advertisedHost, ThisJvm.KNOWN);
+  }
+
+  static List<Port> describe(List<BoundSocket> sockets, String advertisedHost, KnownPorts known) {
+    return new Describer(known, advertisedHost).ports(sockets);
+  }
+
+  private List<Port> ports(List<BoundSocket> sockets) {
+    Map<BoundSocket, Framework> listeners = new LinkedHashMap<>();
+    boolean debuggerFound = false;
+    for (BoundSocket socket : inOrder(sockets)) {
+      boolean debugger = known.isJdwp(socket.port());
+      if (!socket.witness().present() && known.jdwpAnywhere() && !debuggerFound) {
+        debugger = true; // it listens before anything else does
+        debuggerFound = true;
+      }
+      listeners.put(socket, listener(socket, debugger));
+    }
+    BoundSocket primary = primary(listeners);
     Set<String> names = new HashSet<>();
     List<Port> ports = new ArrayList<>();
-    for (BoundSocket socket : ordered) {
-      Framework framework = Framework.seenBy(socket.witness());
-      String name = framework.protocol();
+    for (Map.Entry<BoundSocket, Framework> each : fitting(listeners, primary).entrySet()) {
+      BoundSocket socket = each.getKey();
+      String name = baseName(each.getValue());
       if (!names.add(name)) {
         name = name + "-" + socket.port();
         names.add(name);
       }
-      ports.add(
-          new Port(
-              socket, name, framework, reachable(socket, advertisedHost), socket.equals(primary)));
+      ports.add(new Port(socket, name, each.getValue(), reach.at(socket), socket.equals(primary)));
     }
     return ports;
   }
 
+  private Framework listener(BoundSocket socket, boolean debugger) {
+    if (debugger) {
+      return Framework.of("jdwp", Software.NONE, Software.NONE, false);
+    }
+    Framework found = Recognition.of(socket.witness());
+    boolean jmx = known.isJmx(socket.port()) || known.hasJmx() && found.server().equals("RMI");
+    return jmx
+        ? Framework.of("jmx", Software.of("JMX", found.serverVersion()), Software.NONE, false)
+        : found;
+  }
+
   /**
-   * One entry per port: a wildcard stands for the others, and the addresses of both families for
-   * one.
+   * One entry per port, the earliest seen first: of several addresses the one that reaches most.
    */
-  private static List<BoundSocket> inOrder(List<BoundSocket> sockets) {
-    List<BoundSocket> ordered = new ArrayList<>();
+  private List<BoundSocket> inOrder(List<BoundSocket> sockets) {
+    Map<Integer, BoundSocket> byPort = new LinkedHashMap<>();
     for (BoundSocket socket : sockets) {
-      int same = indexOfPort(ordered, socket.port());
-      if (same < 0) {
-        ordered.add(socket);
-      } else if (isWildcard(socket) && !isWildcard(ordered.get(same))) {
-        ordered.set(same, socket);
+      BoundSocket other = byPort.get(socket.port());
+      if (other == null || width(socket) > width(other)) {
+        byPort.put(socket.port(), socket);
       }
     }
-    java.util.Collections.sort(
-        ordered, java.util.Comparator.comparingLong(BoundSocket::seenAtMillis));
+    List<BoundSocket> ordered = new ArrayList<>(byPort.values());
+    ordered.sort(
+        Comparator.comparingLong(BoundSocket::seenAtMillis).thenComparingInt(BoundSocket::port));
     return ordered;
   }
 
-  private static int indexOfPort(List<BoundSocket> sockets, int port) {
-    for (int i = 0; i < sockets.size(); i++) {
-      if (sockets.get(i).port() == port) {
-        return i;
-      }
-    }
-    return -1;
+  private int width(BoundSocket socket) {
+    return Reach.isWildcard(socket.address()) ? 2 : reach.at(socket) ? 1 : 0;
   }
 
-  private static @org.jspecify.annotations.Nullable BoundSocket primary(
-      List<BoundSocket> sockets, String advertisedHost) {
+  private @Nullable BoundSocket primary(Map<BoundSocket, Framework> listeners) {
     BoundSocket best = null;
     int bestRank = Integer.MAX_VALUE;
-    for (BoundSocket socket : sockets) {
-      int rank = rank(Framework.seenBy(socket.witness()).protocol());
-      if (reachable(socket, advertisedHost) && rank < bestRank) {
-        best = socket;
+    for (Map.Entry<BoundSocket, Framework> each : listeners.entrySet()) {
+      int rank = rank(each.getValue());
+      if (rank < bestRank && reach.at(each.getKey())) {
+        best = each.getKey();
         bestRank = rank;
       }
     }
     return best;
   }
 
-  private static int rank(String protocol) {
-    for (String backstage : BACKSTAGE) {
-      if (protocol.equals(backstage)) {
-        return 2;
+  private static int rank(Framework listener) {
+    String name = baseName(listener);
+    return BACKSTAGE.contains(name) ? 2 : name.equals("tcp") ? 1 : 0;
+  }
+
+  private static String baseName(Framework listener) {
+    return listener.management() ? "management" : listener.protocol();
+  }
+
+  /** The first so many, and the primary one in any case. */
+  private static Map<BoundSocket, Framework> fitting(
+      Map<BoundSocket, Framework> listeners, @Nullable BoundSocket primary) {
+    if (listeners.size() <= MOST) {
+      return listeners;
+    }
+    Map<BoundSocket, Framework> first = new LinkedHashMap<>();
+    boolean inside = primary == null;
+    for (Map.Entry<BoundSocket, Framework> each : listeners.entrySet()) {
+      inside |= each.getKey().equals(primary);
+      if (first.size() < MOST - (inside ? 0 : 1)) {
+        first.put(each.getKey(), each.getValue());
       }
     }
-    return protocol.equals("tcp") ? 1 : 0;
-  }
-
-  private static boolean reachable(BoundSocket socket, String advertisedHost) {
-    boolean loopback = isLoopback(socket.address());
-    return isWildcard(socket)
-        || socket.address().equals(advertisedHost)
-        || loopback && (isLoopback(advertisedHost) || advertisedHost.equals("localhost"))
-        || !loopback && !isLiteral(advertisedHost);
-  }
-
-  private static boolean isLiteral(String host) {
-    return host.indexOf(':') >= 0
-        || !host.isEmpty() && Character.isDigit(host.charAt(host.length() - 1));
-  }
-
-  private static boolean isWildcard(BoundSocket socket) {
-    return socket.address().equals("0.0.0.0") || socket.address().equals("::");
-  }
-
-  private static boolean isLoopback(String address) {
-    return address.startsWith("127.") || address.equals("::1");
+    for (Map.Entry<BoundSocket, Framework> each : listeners.entrySet()) {
+      if (each.getKey().equals(primary)) {
+        first.put(each.getKey(), each.getValue());
+      }
+    }
+    return first;
   }
 }

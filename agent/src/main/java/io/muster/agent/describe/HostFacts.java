@@ -33,6 +33,20 @@ public final class HostFacts {
     try {
       return Long.parseLong(new File("/proc/self").getCanonicalFile().getName());
     } catch (IOException | NumberFormatException e) {
+      return pidByHandle(); // no Linux
+    }
+  }
+
+  /**
+   * Asks what Java 9 brought. The runtime bean of Java 8 knows too, but looks the machine's name up
+   * for it, which would fix the host's DNS cache policy.
+   */
+  private static long pidByHandle() {
+    try {
+      Class<?> handle = Class.forName("java.lang.ProcessHandle");
+      Object current = handle.getMethod("current").invoke(null);
+      return (Long) handle.getMethod("pid").invoke(current);
+    } catch (ReflectiveOperationException | RuntimeException e) {
       return 0;
     }
   }
@@ -49,37 +63,44 @@ public final class HostFacts {
 
   /** Returns the machine's memory in bytes, or 0. */
   public long memoryBytes() {
-    String[] words = firstLine("/proc/meminfo").trim().split("\\s+");
-    return words.length == 3 && words[0].equals("MemTotal:") ? Long.parseLong(words[1]) * 1024 : 0;
+    return memoryBytes(firstLine("/proc/meminfo"));
+  }
+
+  /** Reads a line such as {@code MemTotal: 16384 kB}. */
+  static long memoryBytes(String line) {
+    String[] words = line.trim().split("\\s+");
+    try {
+      return words.length == 3 && words[0].equals("MemTotal:")
+          ? Long.parseLong(words[1]) * 1024
+          : 0;
+    } catch (NumberFormatException e) {
+      return 0;
+    }
   }
 
   /** Returns the container's id, 64 hex digits, or "". */
   public String containerId() {
-    for (String file : new String[] {"/proc/self/cgroup", "/proc/self/mountinfo"}) {
-      String id = ContainerId.in(firstLines(file));
-      if (!id.isEmpty()) {
-        return id;
-      }
-    }
-    return "";
+    String id = ContainerId.inCgroups(lines("/proc/self/cgroup"));
+    return id.isEmpty() ? ContainerId.inMounts(lines("/proc/self/mountinfo")) : id;
   }
 
   /** Returns the pod's name, or "". */
   public String pod() {
-    return of("KUBERNETES_SERVICE_HOST").isEmpty()
-        ? of("POD_NAME")
-        : or(of("POD_NAME"), of("HOSTNAME"));
+    boolean kubernetes = !of("KUBERNETES_SERVICE_HOST").isEmpty();
+    // In a pod the host name is the pod's name, unless its maker chose another.
+    return or(first("POD_NAME", "MY_POD_NAME", "K8S_POD_NAME"), kubernetes ? hostName() : "");
   }
 
   /** Returns the pod's namespace, or "". */
   public String namespace() {
     return or(
-        of("POD_NAMESPACE"), firstLine("/var/run/secrets/kubernetes.io/serviceaccount/namespace"));
+        first("POD_NAMESPACE", "MY_POD_NAMESPACE", "K8S_NAMESPACE"),
+        firstLine("/var/run/secrets/kubernetes.io/serviceaccount/namespace").trim());
   }
 
   /** Returns the node's name, or "". */
   public String node() {
-    return of("NODE_NAME");
+    return first("NODE_NAME", "MY_NODE_NAME", "K8S_NODE_NAME");
   }
 
   /** Returns the container's image, or "". */
@@ -92,17 +113,27 @@ public final class HostFacts {
     return value == null ? "" : value;
   }
 
+  private String first(String... variables) {
+    for (String variable : variables) {
+      String value = of(variable);
+      if (!value.isEmpty()) {
+        return value;
+      }
+    }
+    return "";
+  }
+
   private static String or(String one, String other) {
     return one.isEmpty() ? other : one;
   }
 
   private static String firstLine(String path) {
-    String lines = firstLines(path);
+    String lines = lines(path);
     int end = lines.indexOf('\n');
     return end < 0 ? lines : lines.substring(0, end);
   }
 
-  private static String firstLines(String path) {
+  private static String lines(String path) {
     StringBuilder lines = new StringBuilder();
     try (BufferedReader in =
         new BufferedReader(

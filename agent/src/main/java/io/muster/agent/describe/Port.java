@@ -1,6 +1,8 @@
 package io.muster.agent.describe;
 
 import io.muster.agent.bind.BoundSocket;
+import java.util.Collections;
+import java.util.List;
 
 /** One listening socket, described. */
 public final class Port {
@@ -18,7 +20,7 @@ public final class Port {
     this.primary = primary;
   }
 
-  /** Returns the socket. */
+  /** Returns the socket: number, address, when it was first seen. */
   public BoundSocket socket() {
     return socket;
   }
@@ -46,5 +48,20 @@ public final class Port {
   /** Returns whether a requirement without a port name gets it. */
   public boolean primary() {
     return primary;
+  }
+
+  /** Returns the path below which the application answers; "" as long as no probe finds it. */
+  public String contextPath() {
+    return "";
+  }
+
+  /** Returns the descriptions of what it offers; none as long as no probe finds them. */
+  public List<ApiDescription> apis() {
+    return Collections.emptyList();
+  }
+
+  @Override
+  public String toString() {
+    return name + ":" + socket.port();
   }
 }

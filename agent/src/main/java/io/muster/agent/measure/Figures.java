@@ -3,21 +3,20 @@ package io.muster.agent.measure;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryType;
 import java.lang.management.MemoryUsage;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import oshi.hardware.CentralProcessor;
-import oshi.hardware.GlobalMemory;
-import oshi.hardware.HardwareAbstractionLayer;
-import oshi.nativefree.SystemInfo;
 
 /**
  * Reads the figures: the JVM's from the JDK's own beans (the platform MBean server is never asked
- * for: it would freeze choices of the host), the machine's from OSHI. One that fails costs only
- * itself.
+ * for: it would freeze choices of the host), the machine's from OSHI. Each figure stands for
+ * itself: one that fails is missing, and nothing else. One call at a time.
  */
 public final class Figures {
   /** Version of OpenTelemetry's conventions the names are of. */
@@ -25,9 +24,25 @@ public final class Figures {
 
   private static final Map<String, String> NONE = Collections.emptyMap();
 
-  private @Nullable HardwareAbstractionLayer hardware;
-  private long @Nullable [] lastTicks;
-  private boolean osBroken;
+  private final List<Source> sources =
+      Arrays.asList(
+          Figures::heap,
+          Figures::nonHeap,
+          Figures::pools,
+          Figures::collections,
+          Figures::threads,
+          Figures::classes,
+          Figures::processors,
+          Figures::uptime,
+          Figures::processorTime,
+          Figures::processorLoad,
+          Figures::descriptors,
+          Figures::systemLoad,
+          this::machineMemory,
+          this::machineProcessors,
+          this::processMemory);
+
+  private @Nullable Machine machine;
 
   /** One source of figures. */
   private interface Source {
@@ -35,41 +50,50 @@ public final class Figures {
   }
 
   /**
-   * Returns every figure that can be had now. The first call loads OSHI; on the agent's thread
-   * only.
+   * Returns every figure that can be had now, about 40. The first call loads OSHI; never on the
+   * main thread.
    */
   public List<Measurement> read() {
     List<Measurement> figures = new ArrayList<>();
-    read(this::memory, figures);
-    read(this::collections, figures);
-    read(this::threadsAndClasses, figures);
-    read(this::process, figures);
-    if (!osBroken) {
-      osBroken = !read(this::machine, figures);
+    for (Source source : sources) {
+      read(source, figures);
     }
     return figures;
   }
 
-  @SuppressWarnings(
-      "IllegalCatch") // some JDKs throw from these beans in containers; a figure is not worth more
-  private static boolean read(Source source, List<Measurement> figures) {
+  /** Some JDKs throw from these beans in containers; a figure is not worth more than itself. */
+  @SuppressWarnings("IllegalCatch")
+  private static void read(Source source, List<Measurement> figures) {
+    List<Measurement> fresh = new ArrayList<>();
     try {
-      source.read(figures);
-      return true;
+      source.read(fresh);
     } catch (Throwable e) {
-      return false;
+      fresh.clear();
     }
+    figures.addAll(fresh);
   }
 
-  private void memory(List<Measurement> to) {
+  private static void heap(List<Measurement> to) {
     usage(to, ManagementFactory.getMemoryMXBean().getHeapMemoryUsage(), type("heap"));
+  }
+
+  private static void nonHeap(List<Measurement> to) {
     usage(to, ManagementFactory.getMemoryMXBean().getNonHeapMemoryUsage(), type("non_heap"));
+  }
+
+  /** The totals of a type carry the type alone; its pools carry their name as well. */
+  private static void pools(List<Measurement> to) {
     for (MemoryPoolMXBean pool : ManagementFactory.getMemoryPoolMXBeans()) {
-      Map<String, String> name = Collections.singletonMap("jvm.memory.pool.name", pool.getName());
-      to.add(new Measurement("jvm.memory.used", pool.getUsage().getUsed(), name));
+      Map<String, String> of = new LinkedHashMap<>();
+      of.put("jvm.memory.type", pool.getType() == MemoryType.HEAP ? "heap" : "non_heap");
+      of.put("jvm.memory.pool.name", pool.getName());
+      MemoryUsage now = pool.getUsage();
+      if (now != null) {
+        usage(to, now, of);
+      }
       MemoryUsage afterGc = pool.getCollectionUsage();
       if (afterGc != null) {
-        to.add(new Measurement("jvm.memory.used_after_last_gc", afterGc.getUsed(), name));
+        add(to, "jvm.memory.used_after_last_gc", (double) afterGc.getUsed(), of);
       }
     }
   }
@@ -79,73 +103,102 @@ public final class Figures {
   }
 
   private static void usage(List<Measurement> to, MemoryUsage usage, Map<String, String> of) {
-    to.add(new Measurement("jvm.memory.used", usage.getUsed(), of));
-    to.add(new Measurement("jvm.memory.committed", usage.getCommitted(), of));
+    add(to, "jvm.memory.used", (double) usage.getUsed(), of);
+    add(to, "jvm.memory.committed", (double) usage.getCommitted(), of);
     if (usage.getMax() > 0) {
-      to.add(new Measurement("jvm.memory.limit", usage.getMax(), of));
+      add(to, "jvm.memory.limit", (double) usage.getMax(), of);
     }
   }
 
   /**
-   * The conventions make this a histogram; its sum (seconds) and count travel under their own
-   * names.
+   * The conventions make jvm.gc.duration a histogram. What the beans give is its count and its sum
+   * (seconds); they travel under the name with that ending, per collector.
    */
-  private void collections(List<Measurement> to) {
+  private static void collections(List<Measurement> to) {
     for (GarbageCollectorMXBean gc : ManagementFactory.getGarbageCollectorMXBeans()) {
       Map<String, String> name = Collections.singletonMap("jvm.gc.name", gc.getName());
-      to.add(new Measurement("jvm.gc.duration.count", gc.getCollectionCount(), name));
-      to.add(new Measurement("jvm.gc.duration.sum", gc.getCollectionTime() / 1_000.0, name));
+      add(to, "jvm.gc.duration.count", (double) gc.getCollectionCount(), name);
+      add(to, "jvm.gc.duration.sum", gc.getCollectionTime() / 1_000.0, name);
     }
   }
 
-  private void threadsAndClasses(List<Measurement> to) {
-    to.add(
-        new Measurement(
-            "jvm.thread.count", ManagementFactory.getThreadMXBean().getThreadCount(), NONE));
-    to.add(
-        new Measurement(
-            "jvm.class.count",
-            ManagementFactory.getClassLoadingMXBean().getLoadedClassCount(),
-            NONE));
-    to.add(new Measurement("jvm.cpu.count", Runtime.getRuntime().availableProcessors(), NONE));
-    to.add(
-        new Measurement(
-            "process.uptime", ManagementFactory.getRuntimeMXBean().getUptime() / 1_000.0, NONE));
+  private static void threads(List<Measurement> to) {
+    add(to, "jvm.thread.count", ManagementFactory.getThreadMXBean().getThreadCount(), NONE);
   }
 
-  private void process(List<Measurement> to) {
+  private static void classes(List<Measurement> to) {
+    int loaded = ManagementFactory.getClassLoadingMXBean().getLoadedClassCount();
+    add(to, "jvm.class.count", loaded, NONE);
+  }
+
+  private static void processors(List<Measurement> to) {
+    add(to, "jvm.cpu.count", Runtime.getRuntime().availableProcessors(), NONE);
+  }
+
+  private static void uptime(List<Measurement> to) {
+    add(to, "process.uptime", ManagementFactory.getRuntimeMXBean().getUptime() / 1_000.0, NONE);
+  }
+
+  private static void processorTime(List<Measurement> to) {
     java.lang.management.OperatingSystemMXBean bean = ManagementFactory.getOperatingSystemMXBean();
     if (bean instanceof com.sun.management.OperatingSystemMXBean) {
-      com.sun.management.OperatingSystemMXBean os = (com.sun.management.OperatingSystemMXBean) bean;
-      to.add(new Measurement("jvm.cpu.time", os.getProcessCpuTime() / 1e9, NONE));
-      to.add(
-          new Measurement("jvm.cpu.recent_utilization", Math.max(0, os.getProcessCpuLoad()), NONE));
+      long nanos = ((com.sun.management.OperatingSystemMXBean) bean).getProcessCpuTime();
+      add(to, "jvm.cpu.time", nanos < 0 ? -1 : nanos / 1e9, NONE);
     }
+  }
+
+  private static void processorLoad(List<Measurement> to) {
+    java.lang.management.OperatingSystemMXBean bean = ManagementFactory.getOperatingSystemMXBean();
+    if (bean instanceof com.sun.management.OperatingSystemMXBean) {
+      double load = ((com.sun.management.OperatingSystemMXBean) bean).getProcessCpuLoad();
+      add(to, "jvm.cpu.recent_utilization", load, NONE);
+    }
+  }
+
+  private static void descriptors(List<Measurement> to) {
+    java.lang.management.OperatingSystemMXBean bean = ManagementFactory.getOperatingSystemMXBean();
     if (bean instanceof com.sun.management.UnixOperatingSystemMXBean) {
       long open =
           ((com.sun.management.UnixOperatingSystemMXBean) bean).getOpenFileDescriptorCount();
-      to.add(new Measurement("process.open_file_descriptor.count", open, NONE));
+      add(to, "process.open_file_descriptor.count", (double) open, NONE);
     }
-    to.add(new Measurement("jvm.system.cpu.load_1m", bean.getSystemLoadAverage(), NONE));
   }
 
-  private void machine(List<Measurement> to) {
-    HardwareAbstractionLayer layer = hardware;
-    if (layer == null) {
-      layer = new SystemInfo().getHardware();
-      hardware = layer;
+  private static void systemLoad(List<Measurement> to) {
+    double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+    add(to, "jvm.system.cpu.load_1m", load, NONE);
+  }
+
+  private void machineMemory(List<Measurement> to) {
+    double total = machine().memoryTotal();
+    double used = total - machine().memoryAvailable();
+    if (total > 0) {
+      add(to, "system.memory.usage", used, NONE);
+      add(to, "system.memory.utilization", used / total, NONE);
     }
-    GlobalMemory memory = layer.getMemory();
-    double used = (double) memory.getTotal() - memory.getAvailable();
-    to.add(new Measurement("system.memory.usage", used, NONE));
-    to.add(new Measurement("system.memory.utilization", used / memory.getTotal(), NONE));
-    CentralProcessor processor = layer.getProcessor();
-    long[] before = lastTicks;
-    if (before != null) {
-      to.add(
-          new Measurement(
-              "system.cpu.utilization", processor.getSystemCpuLoadBetweenTicks(before), NONE));
+  }
+
+  private void machineProcessors(List<Measurement> to) {
+    add(to, "system.cpu.utilization", machine().loadSinceLast(), NONE);
+  }
+
+  private void processMemory(List<Measurement> to) {
+    add(to, "process.memory.usage", (double) machine().residentBytes(), NONE);
+  }
+
+  private Machine machine() {
+    Machine known = machine;
+    if (known == null) {
+      known = new Machine();
+      machine = known;
     }
-    lastTicks = processor.getSystemCpuLoadTicks();
+    return known;
+  }
+
+  /** What a bean does not know it calls -1 or NaN: then there is no figure. */
+  private static void add(List<Measurement> to, String name, double value, Map<String, String> of) {
+    if (value >= 0) {
+      to.add(new Measurement(name, value, of));
+    }
   }
 }

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.muster.agent.bind.BoundSocket;
 import io.muster.agent.bind.Witness;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Properties;
 import org.junit.jupiter.api.Test;
 
 class DescriberTest {
@@ -53,10 +55,81 @@ class DescriberTest {
   }
 
   @Test
-  void aContainersIdIsFoundInAPath() {
-    String id = "0123456789abcdef".repeat(4);
-    assertThat(ContainerId.in("0::/docker/" + id + "/init\n")).isEqualTo(id);
-    assertThat(ContainerId.in("0::/user.slice\n")).isEmpty();
+  void addressesAreComparedAsAddresses() {
+    List<BoundSocket> sockets = List.of(socket("fe80::1", 1, Witness.NOBODY));
+    assertThat(Describer.describe(sockets, "fe80:0:0:0:0:0:0:1%eth0").get(0).advertised()).isTrue();
+    assertThat(Describer.describe(sockets, "fe80::2").get(0).advertised()).isFalse();
+    assertThat(Describer.describe(sockets, "shop.example").get(0).advertised()).isTrue();
+    assertThat(Describer.describe(sockets, "localhost").get(0).advertised()).isFalse();
+  }
+
+  @Test
+  void onePortOfSeveralAddressesIsOneAndShowsTheWidest() {
+    List<Port> ports =
+        Describer.describe(
+            List.of(
+                socket("127.0.0.1", 80, JDK_HTTP),
+                socket("::", 80, JDK_HTTP),
+                socket("10.0.0.1", 80, JDK_HTTP)),
+            "10.0.0.1");
+    assertThat(ports).singleElement().hasToString("http:80");
+    assertThat(ports.get(0).socket().address()).isEqualTo("::");
+  }
+
+  @Test
+  void theJvmsOwnPortsAreNamedAndNeverPrimaryBesideAnother() {
+    Properties system = new Properties();
+    system.setProperty("com.sun.management.jmxremote.port", "2");
+    KnownPorts known =
+        KnownPorts.of(List.of("-agentlib:jdwp=transport=dt_socket,server=y,address=1"), system);
+    Witness rmi =
+        Witness.of(List.of("java.net.ServerSocket", "sun.rmi.transport.tcp.TCPTransport"));
+    List<Port> ports =
+        Describer.describe(
+            List.of(
+                socket("::", 1, Witness.NOBODY),
+                socket("::", 2, Witness.NOBODY),
+                socket("::", 3, rmi),
+                socket("::", 4, Witness.NOBODY)),
+            "10.0.0.1",
+            known);
+    assertThat(ports).extracting(Port::name).containsExactly("jdwp", "jmx", "jmx-3", "tcp");
+    assertThat(ports).extracting(Port::primary).containsExactly(false, false, false, true);
+  }
+
+  @Test
+  void aDebuggersPortOfTheSystemsChoiceIsTheFirstThatNobodySawBound() {
+    KnownPorts known = KnownPorts.of(List.of("-agentlib:jdwp=server=y"), new Properties());
+    List<Port> ports =
+        Describer.describe(
+            List.of(socket("::", 9, JDK_HTTP), socket("::", 10, Witness.NOBODY)), "::1", known);
+    assertThat(ports).extracting(Port::name).containsExactly("http", "jdwp");
+  }
+
+  @Test
+  void theManagementPortIsNamedSoAndNotPrimaryEvenIfSeenFirst() {
+    Witness actuator =
+        Witness.of(
+            List.of(
+                "org.apache.tomcat.util.net.NioEndpoint",
+                "org.springframework.boot.actuate.autoconfigure.web.server.X"));
+    List<Port> ports =
+        Describer.describe(List.of(socket("::", 1, actuator), socket("::", 2, BOOT)), "10.0.0.1");
+    assertThat(ports).extracting(Port::name).containsExactly("management", "http");
+    assertThat(ports).extracting(Port::protocol).containsExactly("http", "http");
+    assertThat(ports.get(1).primary()).isTrue();
+  }
+
+  @Test
+  void noMorePortsAreSaidThanTheProtocolAllowsAndThePrimaryIsAmongThem() {
+    List<BoundSocket> sockets = new ArrayList<>();
+    for (int port = 1; port <= 300; port++) {
+      sockets.add(socket("::", port, Witness.NOBODY));
+    }
+    sockets.add(socket("::", 8_080, JDK_HTTP));
+    List<Port> ports = Describer.describe(sockets, "10.0.0.1");
+    assertThat(ports).hasSize(256);
+    assertThat(ports).filteredOn(Port::primary).singleElement().hasToString("http:8080");
   }
 
   private static BoundSocket socket(String address, int port, Witness witness) {

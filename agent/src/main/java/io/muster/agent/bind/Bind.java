@@ -1,0 +1,51 @@
+package io.muster.agent.bind;
+
+import java.io.IOException;
+import java.lang.ref.WeakReference;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.SocketAddress;
+import java.nio.channels.AsynchronousServerSocketChannel;
+import java.nio.channels.NetworkChannel;
+import java.nio.channels.ServerSocketChannel;
+import org.jspecify.annotations.Nullable;
+
+/** One bind the hook saw: the bound object, held weakly, and who bound it. */
+final class Bind {
+  private final WeakReference<Object> socket;
+  private final Witness witness;
+
+  Bind(Object socket, Witness witness) {
+    this.socket = new WeakReference<>(socket);
+    this.witness = witness;
+  }
+
+  Witness witness() {
+    return witness;
+  }
+
+  /** Returns where it is bound, or null when it is closed, gone, or no IP socket. */
+  @Nullable InetSocketAddress address() {
+    Object bound = socket.get();
+    try {
+      SocketAddress address = null;
+      if (bound instanceof ServerSocket) {
+        ServerSocket server = (ServerSocket) bound;
+        address = server.isClosed() ? null : server.getLocalSocketAddress();
+      } else if (bound instanceof ServerSocketChannel
+          || bound instanceof AsynchronousServerSocketChannel) {
+        address = ((NetworkChannel) bound).getLocalAddress();
+      }
+      return address instanceof InetSocketAddress ? (InetSocketAddress) address : null;
+    } catch (IOException | RuntimeException e) {
+      return null; // closed, or a host's own kind of socket that does not answer
+    }
+  }
+
+  /** Returns the address as an IP literal, in the form the kernel's list is shown in. */
+  static String literal(InetSocketAddress address) {
+    InetAddress ip = address.getAddress();
+    return ip == null ? "0.0.0.0" : IpText.of(ip.getAddress());
+  }
+}

@@ -1,0 +1,48 @@
+package io.muster.agent.bind;
+
+import java.util.concurrent.BlockingQueue;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Called by the JDK's patched binds on the host's own thread, after the bind has succeeded: takes
+ * down who binds and hands over. Waits for nothing; microseconds.
+ */
+final class Handover implements Consumer<Object> {
+  /** What the host's thread leaves behind; lives until the watch's thread has read it. */
+  static final class Sighting {
+    private final Object socket;
+    private final String thread;
+    private final Class<?> @Nullable [] classes;
+
+    Sighting(Object socket, String thread, Class<?> @Nullable [] classes) {
+      this.socket = socket;
+      this.thread = thread;
+      this.classes = classes;
+    }
+
+    /** Reads the classes' origins; on the watch's thread, since that may look into jars. */
+    Bind toBind() {
+      Witness witness = classes == null ? Witness.NOBODY : Witness.of(thread, classes);
+      return new Bind(socket, witness);
+    }
+  }
+
+  private final BlockingQueue<Sighting> sightings;
+  private final @Nullable HostStack stack;
+
+  /** Without a stack, binds wake the watch and have no witness. */
+  Handover(BlockingQueue<Sighting> sightings, @Nullable HostStack stack) {
+    this.sightings = sightings;
+    this.stack = stack;
+  }
+
+  @Override
+  public void accept(Object socket) {
+    Class<?>[] classes = stack == null ? null : stack.classes();
+    Sighting sighting = new Sighting(socket, Thread.currentThread().getName(), classes);
+    if (!sightings.offer(sighting)) {
+      sightings.poll(); // the oldest gives way; the kernel's list still has its port
+    }
+  }
+}

@@ -1,0 +1,135 @@
+package io.muster.agent.describe;
+
+import io.muster.agent.bind.ClassOrigin;
+import io.muster.agent.bind.Witness;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells from a witness what listens. Who stands nearest to the bind is the server; a known server
+ * further out merely called somebody who bound a socket of his own. Anything unknown is a port of
+ * protocol "tcp": a name not found costs a field, never the port. Pure.
+ */
+final class Recognition {
+  private static final String[] TLS = {"javax.net.ssl.", "sun.security.ssl."};
+
+  /** What was found for one role: the table's line, and the class that gave it. */
+  private static final class Find {
+    private final Row row;
+    private final ClassOrigin type;
+
+    Find(Row row, ClassOrigin type) {
+      this.row = row;
+      this.type = type;
+    }
+
+    Software software() {
+      return Software.of(row.name(), row.versionIn(type));
+    }
+  }
+
+  private final Witness witness;
+
+  private Recognition(Witness witness) {
+    this.witness = witness;
+  }
+
+  static Framework of(Witness witness) {
+    return new Recognition(witness).framework();
+  }
+
+  private Framework framework() {
+    Find server = onStack();
+    if (server == null || Catalogue.carrier(server.type) == server.row) {
+      Find loaded = byLoaded();
+      server = loaded == null ? server : loaded;
+    }
+    Software framework = frameworkIn(witness.stack());
+    if (framework.equals(Software.NONE)) {
+      framework = frameworkIn(witness.loaded());
+    }
+    if (server == null && framework.equals(Software.NONE)) {
+      return Framework.UNKNOWN;
+    }
+    return Framework.of(
+        server == null ? "tcp" : protocol(server.row),
+        server == null ? Software.NONE : server.software(),
+        framework,
+        Catalogue.isManagement(witness.stack()));
+  }
+
+  /** From the bind outwards, past the JDK's plumbing and carriers, to whoever stands there. */
+  private @Nullable Find onStack() {
+    Find carrier = null;
+    for (ClassOrigin type : witness.stack()) {
+      Row server = Catalogue.server(type);
+      Row carried = Catalogue.carrier(type);
+      if (server != null) {
+        return new Find(server, type);
+      } else if (carried != null) {
+        carrier = carrier == null ? new Find(carried, type) : carrier;
+      } else if (!Witness.isPlumbing(type.name())) {
+        return carrier;
+      }
+    }
+    return carrier;
+  }
+
+  /** The one known server that is loaded; of several the one whose thread bound, or none. */
+  private @Nullable Find byLoaded() {
+    List<Find> finds = new ArrayList<>();
+    String ofThread = Catalogue.serverOfThread(witness.thread());
+    for (ClassOrigin type : witness.loaded()) {
+      Row row = Catalogue.server(type);
+      if (row != null && (ofThread.isEmpty() || row.name().equals(ofThread))) {
+        finds.add(new Find(row, type));
+      }
+    }
+    for (Find find : finds) {
+      if (!find.row.name().equals(finds.get(0).row.name())) {
+        return null;
+      }
+    }
+    return finds.isEmpty() ? null : finds.get(0);
+  }
+
+  private String protocol(Row server) {
+    if (server.protocol().equals("http")) {
+      for (ClassOrigin type : witness.stack()) {
+        Row other = Catalogue.server(type);
+        if (other != null && !other.name().equals(server.name())) {
+          break; // a server around this one says nothing of this socket
+        }
+        if (isTls(type) || other != null && other.protocol().equals("https")) {
+          return "https";
+        }
+      }
+    }
+    return server.protocol();
+  }
+
+  private static boolean isTls(ClassOrigin type) {
+    for (String prefix : TLS) {
+      if (type.name().startsWith(prefix)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static Software frameworkIn(List<ClassOrigin> types) {
+    Row found = null;
+    for (ClassOrigin type : types) {
+      Row row = Catalogue.framework(type);
+      if (row != null && (found == null || row == found)) {
+        found = row;
+        String version = row.versionIn(type);
+        if (!version.isEmpty()) {
+          return Software.of(row.name(), version);
+        }
+      }
+    }
+    return found == null ? Software.NONE : Software.of(found.name(), "");
+  }
+}

@@ -1,0 +1,62 @@
+package io.muster.agent.describe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class HostFactsTest {
+  private static final String ID = "0123456789abcdef".repeat(4);
+  private static final String LAYER = "f".repeat(64);
+
+  @Test
+  void aContainersIdIsFoundInItsCgroups() {
+    assertThat(ContainerId.inCgroups("12:cpu:/\n1:name=systemd:/docker/" + ID + "\n"))
+        .isEqualTo(ID);
+    assertThat(ContainerId.inCgroups("0::/kubepods.slice/pod1/cri-containerd-" + ID + ".scope\n"))
+        .isEqualTo(ID);
+    assertThat(ContainerId.inCgroups("0::/user.slice\n")).isEmpty();
+    assertThat(ContainerId.inCgroups("0::/docker/" + ID + "0\n")).isEmpty();
+  }
+
+  @Test
+  void aLayerOfAnImageIsNoContainer() {
+    String root =
+        "1 0 0:1 / / rw - overlay overlay rw,upperdir=/var/lib/docker/overlay2/"
+            + LAYER
+            + "/diff\n";
+    assertThat(ContainerId.inMounts(root)).isEmpty();
+    assertThat(
+            ContainerId.inMounts(
+                root + "2 1 0:2 /var/lib/docker/containers/" + ID + "/hostname /etc/hostname rw\n"))
+        .isEqualTo(ID);
+  }
+
+  @Test
+  void memoryIsReadAndAnUnknownLineIsNone() {
+    assertThat(HostFacts.memoryBytes("MemTotal:       16384 kB")).isEqualTo(16_384L * 1_024);
+    assertThat(HostFacts.memoryBytes("MemTotal:       many kB")).isZero();
+    assertThat(HostFacts.memoryBytes("")).isZero();
+  }
+
+  @Test
+  void thePodIsReadFromTheUsualNamesAndFromNothingElse() {
+    Map<String, String> environment =
+        Map.of("POD_NAME", "shop-1", "MY_POD_NAMESPACE", "prod", "K8S_NODE_NAME", "node-3");
+    HostFacts facts = new HostFacts(environment);
+    assertThat(facts.pod()).isEqualTo("shop-1");
+    assertThat(facts.namespace()).isEqualTo("prod");
+    assertThat(facts.node()).isEqualTo("node-3");
+    assertThat(new HostFacts(Map.of()).pod()).isEmpty();
+    assertThat(new HostFacts(Map.of("KUBERNETES_SERVICE_HOST", "10.0.0.1")).pod())
+        .isEqualTo(facts.hostName());
+  }
+
+  @Test
+  void theProcessKnowsItself() {
+    HostFacts facts = new HostFacts(Map.of());
+    assertThat(facts.pid()).isEqualTo(ProcessHandle.current().pid());
+    assertThat(facts.hostName()).isNotEmpty();
+    assertThat(facts.memoryBytes()).isPositive();
+  }
+}

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 
 /** Starts every variant in turn, so often, and gathers the figures. */
@@ -12,14 +13,17 @@ final class AgentBench {
   /** How long a started process is left alone before its costs are read. */
   private static final long SETTLE_MILLIS = 3_000;
 
+  /** The agent looks more often in the first minute; the first figures are read within it. */
+  private static final long YOUNG_MILLIS = 65_000;
+
+  private static final long IDLE_MILLIS = 60_000;
+
   private final List<Variant> variants;
   private final int runs;
-  private final int idleSeconds;
 
-  AgentBench(List<Variant> variants, int runs, int idleSeconds) {
+  AgentBench(List<Variant> variants, int runs) {
     this.variants = variants;
     this.runs = runs;
-    this.idleSeconds = idleSeconds;
   }
 
   /** Figures of one variant, by column, in the order of the runs. */
@@ -38,14 +42,17 @@ final class AgentBench {
       throws IOException, InterruptedException {
     Map<Variant, Column> columns = new LinkedHashMap<>();
     variants.forEach(variant -> columns.put(variant, new Column()));
-    for (int run = 0; run <= runs; run++) {
-      progress.accept(
-          "Java %d, %s: run %d of %d".formatted(java.feature(), application.name(), run, runs));
+    for (int run = 0; run < runs; run++) {
+      progress.accept(progress(java, application, "run " + run + " of " + runs));
       for (Variant variant : variants) {
-        Column column = run == 0 ? new Column() : columns.get(variant);
-        start(java, application, variant, run == runs, column == null ? new Column() : column);
+        Column column = run == 0 ? new Column() : column(columns, variant);
+        try (Trial trial = start(java, application, variant, column)) {
+          figures(trial, column);
+        }
       }
     }
+    progress.accept(progress(java, application, "the last run, and idle, two minutes"));
+    idle(java, application, columns);
     List<Outcome> outcomes = new ArrayList<>();
     columns.forEach(
         (variant, column) -> {
@@ -56,30 +63,71 @@ final class AgentBench {
     return outcomes;
   }
 
-  private void start(
-      JavaRelease java, Application application, Variant variant, boolean last, Column to)
+  private static String progress(JavaRelease java, Application application, String what) {
+    return "Java %d, %s: %s".formatted(java.feature(), application.name(), what);
+  }
+
+  private static Column column(Map<Variant, Column> columns, Variant variant) {
+    return Objects.requireNonNull(columns.get(variant));
+  }
+
+  /** The last run: all variants stay, side by side, until what starting them cost is over. */
+  private void idle(JavaRelease java, Application application, Map<Variant, Column> columns)
+      throws IOException, InterruptedException {
+    Map<Variant, Trial> trials = new LinkedHashMap<>();
+    try {
+      for (Variant variant : variants) {
+        Trial trial = start(java, application, variant, column(columns, variant));
+        trials.put(variant, trial);
+        figures(trial, column(columns, variant));
+      }
+      trials.values().iterator().next().settle(YOUNG_MILLIS);
+      Map<Variant, Double> before = new LinkedHashMap<>();
+      for (Map.Entry<Variant, Trial> each : trials.entrySet()) {
+        before.put(each.getKey(), each.getValue().figures().cpuMillis());
+      }
+      trials.values().iterator().next().settle(IDLE_MILLIS);
+      for (Map.Entry<Variant, Trial> each : trials.entrySet()) {
+        Trial trial = each.getValue();
+        Column to = column(columns, each.getKey());
+        double spent =
+            trial.figures().cpuMillis() - Objects.requireNonNull(before.get(each.getKey()));
+        to.add(Report.IDLE, 100 * spent / IDLE_MILLIS);
+        Trial.classes(java.java(), trial.pid()).ifPresent(n -> to.add(Report.CLASSES, n));
+      }
+    } finally {
+      trials.values().forEach(Trial::close);
+    }
+  }
+
+  private static Trial start(JavaRelease java, Application application, Variant variant, Column to)
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(java.java().toString());
     command.addAll(variant.arguments());
     command.addAll(application.arguments());
-    try (Trial trial = new Trial(command)) {
+    Trial trial = new Trial(command);
+    boolean good = false;
+    try {
       to.add(Report.READY, trial.await(application.ready()));
-      trial.settle(SETTLE_MILLIS);
-      if (variant.wired() && application.name().startsWith("hello") && !trial.said("wired true")) {
+      if (variant.wired() && trial.said("wired false")) {
         throw new IOException("the endpoint was not there when main began");
       }
-      ProcessFigures figures = trial.figures();
-      to.add(Report.CPU, figures.cpuMillis());
-      to.add(Report.RESIDENT, figures.residentMib());
-      to.add(Report.PEAK, figures.peakMib());
-      to.add(Report.THREADS, figures.threads());
-      if (last) {
-        double before = figures.cpuMillis();
-        trial.settle(idleSeconds * 1_000L);
-        to.add(Report.IDLE, (figures.cpuMillis() - before) / (idleSeconds * 10.0));
-        Trial.classes(java.java(), trial.pid()).ifPresent(n -> to.add(Report.CLASSES, n));
+      good = true;
+      return trial;
+    } finally {
+      if (!good) {
+        trial.close();
       }
     }
+  }
+
+  private static void figures(Trial trial, Column to) throws IOException, InterruptedException {
+    trial.settle(SETTLE_MILLIS);
+    ProcessFigures figures = trial.figures();
+    to.add(Report.CPU, figures.cpuMillis());
+    to.add(Report.RESIDENT, figures.residentMib());
+    to.add(Report.PEAK, figures.peakMib());
+    to.add(Report.THREADS, figures.threads());
   }
 }

@@ -53,13 +53,6 @@ final class AgentBenchCommand implements Callable<Integer> {
   private int runs;
 
   @Option(
-      names = "--idle",
-      paramLabel = "SECONDS",
-      defaultValue = "20",
-      description = "How long the processor time of an idle process is measured, once a kind.")
-  private int idleSeconds;
-
-  @Option(
       names = "--app",
       paramLabel = "hello|spring",
       split = ",",
@@ -88,7 +81,7 @@ final class AgentBenchCommand implements Callable<Integer> {
     List<Application> wanted = applications(plain.get(), spring.get());
     List<Outcome> outcomes = new ArrayList<>();
     try (Scene scene = Scene.open(plain.get(), agent.get())) {
-      AgentBench bench = new AgentBench(variants(scene, agent.get()), runs, idleSeconds);
+      AgentBench bench = new AgentBench(variants(scene, agent.get()), runs);
       for (Path java : javas.isEmpty() ? List.of(UserJava.find()) : javas) {
         JavaRelease release = JavaRelease.of(java);
         for (Application application : wanted) {

@@ -2,6 +2,7 @@ package io.muster.registry.bench;
 
 import io.muster.registry.Table;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -31,17 +32,13 @@ final class Report {
     List<String> head = new ArrayList<>(List.of("java", "application", "agent"));
     head.addAll(COLUMNS);
     table.row(head.toArray(String[]::new));
-    Outcome without = null;
+    Map<String, Outcome> without = new HashMap<>(); // the first of its kind runs without an agent
     for (Outcome outcome : outcomes) {
-      boolean first =
-          without == null
-              || without.java() != outcome.java()
-              || !without.application().equals(outcome.application());
-      without = first ? outcome : without; // the first of its kind is the run without an agent
+      Outcome base = without.putIfAbsent(outcome.java() + outcome.application(), outcome);
       List<String> row =
           new ArrayList<>(List.of("" + outcome.java(), outcome.application(), outcome.variant()));
       for (String column : COLUMNS) {
-        row.add(cell(column, outcome.figures(), first ? Map.of() : without.figures()));
+        row.add(cell(column, outcome.figures(), base == null ? Map.of() : base.figures()));
       }
       table.row(row.toArray(String[]::new));
     }

@@ -101,8 +101,14 @@ final class Wire {
               .setBindAddress(port.socket().address())
               .setAdvertised(port.advertised())
               .setPrimary(port.primary())
-              .setFramework(Software.newBuilder().setName(port.framework().name()))
-              .setServer(Software.newBuilder().setName(port.framework().server()))
+              .setFramework(
+                  Software.newBuilder()
+                      .setName(port.framework().name())
+                      .setVersion(port.framework().version()))
+              .setServer(
+                  Software.newBuilder()
+                      .setName(port.framework().server())
+                      .setVersion(port.framework().serverVersion()))
               .setSeenAtMillis(port.socket().seenAtMillis()));
     }
     return said.build();

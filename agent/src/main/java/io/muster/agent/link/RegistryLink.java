@@ -198,11 +198,12 @@ public final class RegistryLink implements Conversation.Listener {
   }
 
   private void take(Conversation from, EndpointsForm said) {
-    if (said.problem() != null) {
+    context.mirror().heard(said.list());
+    if (said.problem() == null) {
+      from.say("ack", Saying.ack(said.revision(), System.currentTimeMillis()));
+    } else { // what was left out is not in force, so it is not acknowledged either
       context.log().warn("an endpoint for " + said.key() + " is not used: " + said.problem());
     }
-    context.mirror().heard(said.list());
-    from.say("ack", Saying.ack(said.revision(), System.currentTimeMillis()));
   }
 
   private void leave(Conversation from) {

@@ -13,7 +13,7 @@ import io.muster.agent.describe.Port;
 import io.muster.agent.measure.Figures;
 import io.muster.agent.measure.Measurement;
 import io.muster.agent.premain.AgentContext;
-import io.muster.agent.premain.Contexts;
+import io.muster.agent.premain.TestContext;
 import io.muster.registry.v1.AgentMessage;
 import io.muster.registry.v1.Described;
 import io.muster.registry.v1.Hello;
@@ -26,9 +26,10 @@ import org.junit.jupiter.api.Test;
 /** What is written by hand is what the generated classes read. */
 class SayingTest {
   private static final AgentContext CONTEXT =
-      Contexts.of(
+      TestContext.of(
           "service.name=shop,service.version=2.3,service.group=eu,service.tags=prod,blue,"
-              + "requires=redis.master:tcp[prod],cache=memo?");
+              + "requires=redis.master:tcp[prod],cache=memo?",
+          "off");
 
   @Test
   void hello() throws Exception {
@@ -116,6 +117,18 @@ class SayingTest {
     assertThat(read(Saying.notDone("c1")).getCommandResult().getDone()).isFalse();
     assertThat(read(Saying.notDone("c1")).getCommandResult().getReason()).isNotEmpty();
     assertThat(read(Saying.goodbye("exit")).getGoodbye().getReason()).isEqualTo("exit");
+  }
+
+  @Test
+  void theDigestIsFnv1aOverTheBytesAndZeroForNone() {
+    assertThat(Saying.digest(null)).isZero();
+    assertThat(Saying.digest(new byte[0])).isEqualTo(0xcbf29ce484222325L);
+    // Each byte by hand with the published offset basis and prime.
+    long expected = 0xcbf29ce484222325L;
+    for (int b : new int[] {0x0a, 0x01, 0xe1}) {
+      expected = (expected ^ b) * 0x100000001b3L;
+    }
+    assertThat(Saying.digest(new byte[] {0x0a, 0x01, (byte) 0xe1})).isEqualTo(expected);
   }
 
   /** Reads the message, and sees that the generated classes know every field of it. */

@@ -7,7 +7,7 @@ final class Asker implements AutoCloseable {
   final AgentContext context;
 
   Asker(String arguments) {
-    context = Contexts.of(arguments);
+    context = TestContext.of(arguments, "off");
   }
 
   boolean ask() {

@@ -38,6 +38,9 @@ public final class Muster implements Runnable {
   private static final List<Logger> LIBRARIES =
       List.of(Logger.getLogger("io.grpc"), Logger.getLogger("io.netty"));
 
+  /** Writes a stack trace for every stream that breaks, and for every caller that misbehaves. */
+  private static final Logger TALKATIVE = Logger.getLogger("io.grpc.netty");
+
   private final CommandLine commandLine = new CommandLine(this);
 
   /** Says the version. */
@@ -56,6 +59,7 @@ public final class Muster implements Runnable {
   /** Runs the command line and ends the process with its exit code. */
   public static void main(String[] arguments) {
     LIBRARIES.forEach(library -> library.setLevel(Level.WARNING));
+    TALKATIVE.setLevel(Level.SEVERE);
     int code = new Muster().commandLine.execute(arguments);
     System.exit(code);
   }

@@ -85,17 +85,31 @@ final class Fleet implements AutoCloseable {
 
   /** Starts the probe: an application that does as it is told on its standard input. */
   Proc probe(Path java, String name, String... jvmArguments) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(java.toString());
-    command.add("-javaagent:" + AGENT);
-    command.add("-Dmuster.registry=" + address);
-    command.add("-Dmuster.service.name=" + name);
-    command.add("-Dmuster.snapshot.dir=" + folder.resolve("snapshots"));
-    command.addAll(List.of(jvmArguments));
+    List<String> command = withAgent(java, jvmArguments);
+    command.add(1, "-Dmuster.service.name=" + name);
     command.add("-cp");
     command.add(ROOT.resolve("samples/plain-socket/target/plain-socket-service.jar").toString());
     command.add("samples.plainsocket.Probe");
     return start(command);
+  }
+
+  /** Starts an application's own jar, which names itself. */
+  Proc jar(Path java, Path jar, String... jvmArguments) throws IOException {
+    List<String> command = withAgent(java, jvmArguments);
+    command.add("-jar");
+    command.add(jar.toString());
+    return start(command);
+  }
+
+  /** Returns the command's beginning: the JVM, the agent, and where its registry is. */
+  List<String> withAgent(Path java, String... jvmArguments) {
+    List<String> command = new ArrayList<>();
+    command.add(java.toString());
+    command.add("-javaagent:" + AGENT);
+    command.add("-Dmuster.registry=" + address);
+    command.add("-Dmuster.snapshot.dir=" + folder.resolve("snapshots"));
+    command.addAll(List.of(jvmArguments));
+    return command;
   }
 
   Proc start(List<String> command) throws IOException {

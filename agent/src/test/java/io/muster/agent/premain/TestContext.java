@@ -7,27 +7,29 @@ import java.lang.reflect.Proxy;
 import java.util.Map;
 import java.util.Properties;
 
-/** Makes an agent's context from settings alone, for tests of every package. */
-public final class Contexts {
-  private Contexts() {}
+/** What the door would hand on, for tests of what lies behind it. */
+public final class TestContext {
+  private TestContext() {}
 
-  /** Returns a context whose instrumentation does nothing but refuse. */
-  public static AgentContext of(String arguments) {
+  /** Returns the context of an agent with these arguments and a log of this level. */
+  public static AgentContext of(String arguments, String logLevel) {
     AgentSettings settings = AgentSettings.read(arguments, new Properties(), Map.of());
     if (!settings.problems().isEmpty()) {
       throw new IllegalArgumentException(settings.problems().toString());
     }
-    return new AgentContext(
+    Instrumentation none =
         (Instrumentation)
             Proxy.newProxyInstance(
-                Contexts.class.getClassLoader(),
+                TestContext.class.getClassLoader(),
                 new Class<?>[] {Instrumentation.class},
                 (proxy, method, args) -> {
                   throw new UnsupportedOperationException(method.getName());
-                }),
+                });
+    return new AgentContext(
+        none,
         new Process(false),
         settings,
         ServiceName.find(settings, new Properties(), Map.of()),
-        new AgentLog("off"));
+        new AgentLog(logLevel));
   }
 }

@@ -1,6 +1,8 @@
 package io.muster.agent.link;
 
 import com.google.protobuf.ByteString;
+import io.muster.agent.describe.ApiDescription;
+import io.muster.agent.describe.Framework;
 import io.muster.agent.describe.HostFacts;
 import io.muster.agent.describe.Port;
 import io.muster.agent.measure.Figures;
@@ -93,19 +95,37 @@ final class Wire {
                     ? ServiceDescription.Status.STARTING
                     : ServiceDescription.Status.RUNNING);
     for (Port port : ports) {
-      said.addPorts(
-          io.muster.registry.v1.Port.newBuilder()
-              .setNumber(port.socket().port())
-              .setName(port.name())
-              .setProtocol(port.protocol())
-              .setBindAddress(port.socket().address())
-              .setAdvertised(port.advertised())
-              .setPrimary(port.primary())
-              .setFramework(Software.newBuilder().setName(port.framework().name()))
-              .setServer(Software.newBuilder().setName(port.framework().server()))
-              .setSeenAtMillis(port.socket().seenAtMillis()));
+      said.addPorts(port(port));
     }
     return said.build();
+  }
+
+  private static io.muster.registry.v1.Port.Builder port(Port port) {
+    Framework found = port.framework();
+    io.muster.registry.v1.Port.Builder said =
+        io.muster.registry.v1.Port.newBuilder()
+            .setNumber(port.socket().port())
+            .setName(port.name())
+            .setProtocol(port.protocol())
+            .setBindAddress(port.socket().address())
+            .setAdvertised(port.advertised())
+            .setPrimary(port.primary())
+            .setFramework(software(found.name(), found.version()))
+            .setServer(software(found.server(), found.serverVersion()))
+            .setContextPath(port.contextPath())
+            .setSeenAtMillis(port.socket().seenAtMillis());
+    for (ApiDescription api : port.apis()) {
+      said.addApis(
+          io.muster.registry.v1.ApiDescription.newBuilder()
+              .setKind(api.kind())
+              .setPath(api.path())
+              .addAllServices(api.services()));
+    }
+    return said;
+  }
+
+  private static Software.Builder software(String name, String version) {
+    return Software.newBuilder().setName(name).setVersion(version);
   }
 
   static AgentMessage described(long number, ServiceDescription description) {

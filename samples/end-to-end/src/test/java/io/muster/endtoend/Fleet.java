@@ -87,15 +87,21 @@ final class Fleet implements AutoCloseable {
   Proc probe(Path java, String name, String... jvmArguments) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(java.toString());
-    command.add("-javaagent:" + AGENT);
-    command.add("-Dmuster.registry=" + address);
+    command.addAll(agentOptions());
     command.add("-Dmuster.service.name=" + name);
-    command.add("-Dmuster.snapshot.dir=" + folder.resolve("snapshots"));
     command.addAll(List.of(jvmArguments));
     command.add("-cp");
     command.add(ROOT.resolve("samples/plain-socket/target/plain-socket-service.jar").toString());
     command.add("samples.plainsocket.Probe");
     return start(command);
+  }
+
+  /** Returns what any JVM is started with to join this fleet. */
+  List<String> agentOptions() {
+    return List.of(
+        "-javaagent:" + AGENT,
+        "-Dmuster.registry=" + address,
+        "-Dmuster.snapshot.dir=" + folder.resolve("snapshots"));
   }
 
   Proc start(List<String> command) throws IOException {

@@ -1,7 +1,7 @@
 package io.muster.agent.link;
 
 import com.google.protobuf.ByteString;
-import io.muster.agent.describe.ApiDescription;
+import io.muster.agent.bind.ApiDescription;
 import io.muster.agent.describe.Framework;
 import io.muster.agent.describe.HostFacts;
 import io.muster.agent.describe.Port;

@@ -5,6 +5,7 @@ import io.muster.agent.link.EventLoop;
 import io.muster.agent.link.RegistryLink;
 import io.muster.agent.mirror.Endpoint;
 import io.muster.agent.premain.AgentContext;
+import io.muster.agent.probe.Probes;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +48,9 @@ public final class Agent {
             new SynchronousQueue<>(),
             threads());
     RegistryLink[] link = new RegistryLink[1];
-    ports.start(open -> loop.execute(() -> tell(link[0], open)));
+    Probes probes = new Probes(context.instrumentation(), context.log(), Probes.all());
+    Scout scout = new Scout(probes, loop, pool, open -> tell(link[0], open));
+    ports.start(open -> loop.execute(() -> scout.portsChanged(open)));
     link[0] = new RegistryLink(context, loop, pool);
     Runtime.getRuntime()
         .addShutdownHook(thread("muster-goodbye", () -> link[0].goodbye("exit", GOODBYE_MILLIS)));

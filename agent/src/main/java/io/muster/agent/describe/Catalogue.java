@@ -1,6 +1,7 @@
 package io.muster.agent.describe;
 
 import io.muster.agent.bind.ClassOrigin;
+import io.muster.agent.bind.Unmoved;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,9 +24,9 @@ final class Catalogue {
     new Row("io.undertow.", "http", "Undertow", "undertow"),
     new Row("org.glassfish.grizzly.http.", "http", "Grizzly", "grizzly"),
     new Row("io.helidon.", "http", "Helidon", "helidon"),
-    new Row("io.grpc.netty.shaded.io.grpc.", "grpc", "gRPC", "grpc"),
-    new Row("io.grpc.netty.shaded.io.netty.", "grpc", "gRPC", "grpc"),
-    new Row("io.grpc.", "grpc", "gRPC", "grpc"),
+    new Row(Unmoved.name(".io.grpc.netty.shaded.io.grpc."), "grpc", "gRPC", "grpc"),
+    new Row(Unmoved.name(".io.grpc.netty.shaded.io.netty."), "grpc", "gRPC", "grpc"),
+    new Row(Unmoved.name(".io.grpc."), "grpc", "gRPC", "grpc"),
     new Row("com.linecorp.armeria.", "http", "Armeria", "armeria"),
     new Row("reactor.netty.http.", "http", "Reactor Netty", "reactor-netty"),
     new Row("io.vertx.core.http.", "http", "Vert.x", "vertx-core"),

@@ -51,8 +51,9 @@ public final class Describer {
     Map<BoundSocket, Framework> listeners = new LinkedHashMap<>();
     boolean debuggerFound = false;
     for (BoundSocket socket : inOrder(sockets)) {
-      boolean debugger = known.isJdwp(socket.port());
-      if (!socket.witness().present() && known.jdwpAnywhere() && !debuggerFound) {
+      boolean unseen = !socket.witness().present(); // as every debugger's is: native code binds it
+      boolean debugger = unseen && known.isJdwp(socket.port());
+      if (unseen && !debuggerFound && known.jdwpAnywhere()) {
         debugger = true; // it listens before anything else does
         debuggerFound = true;
       }
@@ -81,7 +82,7 @@ public final class Describer {
     boolean jmx = known.isJmx(socket.port()) || known.hasJmx() && found.server().equals("RMI");
     return jmx
         ? Framework.of("jmx", Software.of("JMX", found.serverVersion()), Software.NONE, false)
-        : found;
+        : found.speaking(socket.findings().protocol());
   }
 
   /**

@@ -21,6 +21,11 @@ public final class Framework {
     return new Framework(protocol, server, software, management);
   }
 
+  /** Returns this with another protocol; "" leaves it as it is. */
+  Framework speaking(String other) {
+    return other.isEmpty() ? this : new Framework(other, server, software, management);
+  }
+
   /** Returns for example "http"; "tcp" when nothing is known. */
   public String protocol() {
     return protocol;

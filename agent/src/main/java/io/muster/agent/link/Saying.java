@@ -1,6 +1,6 @@
 package io.muster.agent.link;
 
-import io.muster.agent.describe.ApiDescription;
+import io.muster.agent.bind.ApiDescription;
 import io.muster.agent.describe.HostFacts;
 import io.muster.agent.describe.Port;
 import io.muster.agent.measure.Figures;

@@ -67,7 +67,7 @@ class ArchiveIT {
   private void train(Path java, String... arguments) throws Exception {
     try (Proc training = Proc.start(folder, command(java, arguments))) {
       training.await("main at ");
-      training.closeInput();
+      training.endInput();
       assertThat(training.awaitExit()).isZero();
     }
   }
@@ -81,7 +81,8 @@ class ArchiveIT {
       all.add("-Dmuster.snapshot.dir=" + folder.resolve("snapshots"));
       Proc hello = fleet.start(command(java, all.toArray(String[]::new)));
       hello.await("main at", line -> line.startsWith("main at "));
-      hello.await("the agent's line", line -> line.startsWith("muster: ") && line.contains("joined"));
+      hello.await(
+          "the agent's line", line -> line.startsWith("muster: ") && line.contains("joined"));
       return hello;
     }
   }

@@ -105,11 +105,17 @@ final class Fleet implements AutoCloseable {
   List<String> withAgent(Path java, String... jvmArguments) {
     List<String> command = new ArrayList<>();
     command.add(java.toString());
-    command.add("-javaagent:" + AGENT);
-    command.add("-Dmuster.registry=" + address);
-    command.add("-Dmuster.snapshot.dir=" + folder.resolve("snapshots"));
+    command.addAll(agentOptions());
     command.addAll(List.of(jvmArguments));
     return command;
+  }
+
+  /** Returns what any JVM is started with to join this fleet. */
+  List<String> agentOptions() {
+    return List.of(
+        "-javaagent:" + AGENT,
+        "-Dmuster.registry=" + address,
+        "-Dmuster.snapshot.dir=" + folder.resolve("snapshots"));
   }
 
   Proc start(List<String> command) throws IOException {

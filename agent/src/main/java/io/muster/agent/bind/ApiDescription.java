@@ -1,4 +1,4 @@
-package io.muster.agent.describe;
+package io.muster.agent.bind;
 
 import java.util.ArrayList;
 import java.util.Collections;

@@ -1,0 +1,46 @@
+package io.muster.agent.probe;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+
+/** The application as a probe may look at it: for the length of one round of looks. */
+public final class Host {
+  private final Map<String, List<Class<?>>> loaded;
+  private final Properties system;
+  private final Map<String, String> environment;
+
+  /** Makes one of the landmarks that are loaded, by name, and of the process's own settings. */
+  Host(Map<String, List<Class<?>>> loaded, Properties system, Map<String, String> environment) {
+    this.loaded = loaded;
+    this.system = system;
+    this.environment = environment;
+  }
+
+  /** Returns the classes of that name, one per loader that has it; the name is a landmark. */
+  public List<Class<?>> loaded(String name) {
+    return new ArrayList<>(loaded.getOrDefault(name, Collections.<Class<?>>emptyList()));
+  }
+
+  /** Whether a landmark of that name is loaded. */
+  public boolean has(String name) {
+    return loaded.containsKey(name);
+  }
+
+  /**
+   * Returns a setting as the application may have been given it: the system property, else the
+   * environment variable of the same name in capitals, with underscores for dots and without
+   * dashes; else the default.
+   */
+  public String setting(String key, String byDefault) {
+    String property = system.getProperty(key);
+    if (property != null) {
+      return property;
+    }
+    String variable = key.replace('.', '_').replace("-", "").toUpperCase(java.util.Locale.ROOT);
+    String value = environment.get(variable);
+    return value == null ? byDefault : value;
+  }
+}

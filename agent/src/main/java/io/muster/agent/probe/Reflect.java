@@ -1,0 +1,61 @@
+package io.muster.agent.probe;
+
+import java.lang.reflect.Field;
+import java.lang.reflect.Method;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The host's objects by name. Everything throws a reflective or a runtime exception when the class
+ * is not as expected or its module does not let in. Any thread.
+ */
+public final class Reflect {
+  private Reflect() {}
+
+  /** Calls a method without parameters, wherever up the hierarchy it is, and returns its result. */
+  public static @Nullable Object call(Object target, String method)
+      throws ReflectiveOperationException {
+    return callable(target.getClass(), method).invoke(target);
+  }
+
+  /** Calls a static method without parameters. */
+  public static @Nullable Object callStatic(Class<?> type, String method)
+      throws ReflectiveOperationException {
+    return callable(type, method).invoke(null);
+  }
+
+  /** Reads a field, wherever up the hierarchy it is. */
+  public static @Nullable Object get(Object target, String field)
+      throws ReflectiveOperationException {
+    return readable(target.getClass(), field).get(target);
+  }
+
+  /** Reads a static field. */
+  public static @Nullable Object getStatic(Class<?> type, String field)
+      throws ReflectiveOperationException {
+    return readable(type, field).get(null);
+  }
+
+  private static Method callable(Class<?> type, String name) throws NoSuchMethodException {
+    for (Class<?> at = type; at != null; at = at.getSuperclass()) {
+      for (Method method : at.getDeclaredMethods()) {
+        if (method.getName().equals(name) && method.getParameterCount() == 0) {
+          method.setAccessible(true);
+          return method;
+        }
+      }
+    }
+    return type.getMethod(name);
+  }
+
+  private static Field readable(Class<?> type, String name) throws NoSuchFieldException {
+    for (Class<?> at = type; at != null; at = at.getSuperclass()) {
+      for (Field field : at.getDeclaredFields()) {
+        if (field.getName().equals(name)) {
+          field.setAccessible(true);
+          return field;
+        }
+      }
+    }
+    throw new NoSuchFieldException(type.getName() + "." + name);
+  }
+}

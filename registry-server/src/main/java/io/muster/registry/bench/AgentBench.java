@@ -20,10 +20,12 @@ final class AgentBench {
 
   private final List<Variant> variants;
   private final int runs;
+  private final boolean idle;
 
-  AgentBench(List<Variant> variants, int runs) {
+  AgentBench(List<Variant> variants, int runs, boolean idle) {
     this.variants = variants;
     this.runs = runs;
+    this.idle = idle;
   }
 
   /** Figures of one variant, by column, in the order of the runs. */
@@ -51,8 +53,8 @@ final class AgentBench {
         }
       }
     }
-    progress.accept(progress(java, application, "the last run, and idle, two minutes"));
-    idle(java, application, columns);
+    progress.accept(progress(java, application, idle ? "the last run, and idle" : "the last run"));
+    last(java, application, columns);
     List<Outcome> outcomes = new ArrayList<>();
     columns.forEach(
         (variant, column) -> {
@@ -71,8 +73,11 @@ final class AgentBench {
     return Objects.requireNonNull(columns.get(variant));
   }
 
-  /** The last run: all variants stay, side by side, until what starting them cost is over. */
-  private void idle(JavaRelease java, Application application, Map<Variant, Column> columns)
+  /**
+   * The last run: all variants stay, side by side, so that none of them is disturbed by a start
+   * while it idles.
+   */
+  private void last(JavaRelease java, Application application, Map<Variant, Column> columns)
       throws IOException, InterruptedException {
     Map<Variant, Trial> trials = new LinkedHashMap<>();
     try {
@@ -81,22 +86,30 @@ final class AgentBench {
         trials.put(variant, trial);
         figures(trial, column(columns, variant));
       }
-      trials.values().iterator().next().settle(YOUNG_MILLIS);
-      Map<Variant, Double> before = new LinkedHashMap<>();
-      for (Map.Entry<Variant, Trial> each : trials.entrySet()) {
-        before.put(each.getKey(), each.getValue().figures().cpuMillis());
+      if (idle) {
+        idle(trials, columns);
       }
-      trials.values().iterator().next().settle(IDLE_MILLIS);
       for (Map.Entry<Variant, Trial> each : trials.entrySet()) {
-        Trial trial = each.getValue();
         Column to = column(columns, each.getKey());
-        double spent =
-            trial.figures().cpuMillis() - Objects.requireNonNull(before.get(each.getKey()));
-        to.add(Report.IDLE, 100 * spent / IDLE_MILLIS);
-        Trial.classes(java.java(), trial.pid()).ifPresent(n -> to.add(Report.CLASSES, n));
+        Trial.classes(java.java(), each.getValue().pid()).ifPresent(n -> to.add(Report.CLASSES, n));
       }
     } finally {
       trials.values().forEach(Trial::close);
+    }
+  }
+
+  private static void idle(Map<Variant, Trial> trials, Map<Variant, Column> columns)
+      throws IOException, InterruptedException {
+    trials.values().iterator().next().settle(YOUNG_MILLIS);
+    Map<Variant, Double> before = new LinkedHashMap<>();
+    for (Map.Entry<Variant, Trial> each : trials.entrySet()) {
+      before.put(each.getKey(), each.getValue().figures().cpuMillis());
+    }
+    trials.values().iterator().next().settle(IDLE_MILLIS);
+    for (Map.Entry<Variant, Trial> each : trials.entrySet()) {
+      double spent =
+          each.getValue().figures().cpuMillis() - Objects.requireNonNull(before.get(each.getKey()));
+      column(columns, each.getKey()).add(Report.IDLE, 100 * spent / IDLE_MILLIS);
     }
   }
 

@@ -53,6 +53,17 @@ final class AgentBenchCommand implements Callable<Integer> {
   private int runs;
 
   @Option(
+      names = "--agent",
+      paramLabel = "FILE",
+      description = "The muster-agent.jar to measure. Default: the one of this build.")
+  private @Nullable Path agentFile;
+
+  @Option(
+      names = "--idle",
+      description = "Measure the processor time of idle processes too: two minutes more a kind.")
+  private boolean idle;
+
+  @Option(
       names = "--app",
       paramLabel = "hello|spring",
       split = ",",
@@ -64,7 +75,8 @@ final class AgentBenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    Optional<Path> agent = Jars.agent();
+    Optional<Path> agent =
+        Optional.ofNullable(agentFile).or(Jars::agent).filter(Files::isRegularFile);
     Optional<Path> plain = Jars.sample("plain-socket", "plain-socket-service");
     Optional<Path> spring = Jars.sample("spring-boot", "spring-boot-service");
     if (agent.isEmpty() || plain.isEmpty() || spring.isEmpty()) {
@@ -81,7 +93,7 @@ final class AgentBenchCommand implements Callable<Integer> {
     List<Application> wanted = applications(plain.get(), spring.get());
     List<Outcome> outcomes = new ArrayList<>();
     try (Scene scene = Scene.open(plain.get(), agent.get())) {
-      AgentBench bench = new AgentBench(variants(scene, agent.get()), runs);
+      AgentBench bench = new AgentBench(variants(scene, agent.get()), runs, idle);
       for (Path java : javas.isEmpty() ? List.of(UserJava.find()) : javas) {
         JavaRelease release = JavaRelease.of(java);
         for (Application application : wanted) {

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -41,14 +42,15 @@ public final class RegistryLink implements Conversation.Listener {
   private final Sockets sockets;
   private final HostFacts host = new HostFacts(System.getenv());
   private final Figures figures = new Figures();
-  private final Random random = new Random();
-  private final Backoff backoff = new Backoff(random);
+  private final Random random;
+  private final Backoff backoff;
   private final Flips flips;
   private final CountDownLatch farewell = new CountDownLatch(1);
   private final StartLine startLine;
 
   private List<BoundSocket> open = Collections.emptyList();
   private @Nullable Conversation conversation;
+  private @Nullable ScheduledFuture<?> answerDue;
   private boolean welcomed;
   private boolean leaving;
   private int attempt;
@@ -59,6 +61,12 @@ public final class RegistryLink implements Conversation.Listener {
 
   /** Makes a link; starts nothing. The pool runs what blocks. */
   public RegistryLink(AgentContext context, EventLoop loop, Executor pool) {
+    this(context, loop, pool, new Random());
+  }
+
+  RegistryLink(AgentContext context, EventLoop loop, Executor pool, Random random) {
+    this.random = random;
+    this.backoff = new Backoff(random);
     this.context = context;
     this.loop = loop;
     this.pool = pool;
@@ -102,15 +110,23 @@ public final class RegistryLink implements Conversation.Listener {
         new Conversation(channels.open(address, registry.toString()), registry.toString(), this);
     conversation = next;
     next.begin(Saying.hello(context, host, Saying.digest(registered)));
-    loop.later(
-        () -> {
-          if (conversation == next && !welcomed) {
-            next.drop();
-            conversation = null;
-            again(next.address(), "it accepts but does not answer");
-          }
-        },
-        CONNECT_MILLIS);
+    answerDue = loop.schedule(() -> giveUp(next), CONNECT_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  private void giveUp(Conversation silent) {
+    if (conversation == silent && !welcomed) {
+      silent.drop();
+      conversation = null;
+      again(silent.address(), "it accepts but does not answer");
+    }
+  }
+
+  /** The registry has answered, or the conversation is over: nobody waits for its answer. */
+  private void answered() {
+    ScheduledFuture<?> due = answerDue;
+    if (due != null) {
+      due.cancel(false);
+    }
   }
 
   private void again(String address, @Nullable String why) {
@@ -140,6 +156,7 @@ public final class RegistryLink implements Conversation.Listener {
 
     @Override
     public void welcome(boolean describedKnown, long everyMillis) {
+      answered();
       welcomed = true;
       backoff.reset();
       flips.up(from.address(), context.process().ageMillis());
@@ -227,6 +244,7 @@ public final class RegistryLink implements Conversation.Listener {
   }
 
   private void over(Conversation from, String why) {
+    answered();
     conversation = null;
     welcomed = false;
     if (leaving) {

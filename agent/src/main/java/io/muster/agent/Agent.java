@@ -21,7 +21,7 @@ public final class Agent {
   private static final long GOODBYE_MILLIS = 400;
 
   private static final long SNAPSHOT_MILLIS = 500;
-  private static final long IDLE_MILLIS = 5_000;
+  private static final long IDLE_MILLIS = 1_000;
 
   private final AgentContext context;
   private final EventLoop loop;

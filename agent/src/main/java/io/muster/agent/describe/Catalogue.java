@@ -23,9 +23,9 @@ final class Catalogue {
     new Row("io.undertow.", "http", "Undertow", "undertow"),
     new Row("org.glassfish.grizzly.http.", "http", "Grizzly", "grizzly"),
     new Row("io.helidon.", "http", "Helidon", "helidon"),
-    new Row(Unmoved.name(".io.grpc.netty.shaded.io.grpc."), "grpc", "gRPC", "grpc"),
-    new Row(Unmoved.name(".io.grpc.netty.shaded.io.netty."), "grpc", "gRPC", "grpc"),
-    new Row(Unmoved.name(".io.grpc."), "grpc", "gRPC", "grpc"),
+    new Row(Unmoved.name("=io.grpc.netty.shaded.io.grpc."), "grpc", "gRPC", "grpc"),
+    new Row(Unmoved.name("=io.grpc.netty.shaded.io.netty."), "grpc", "gRPC", "grpc"),
+    new Row(Unmoved.name("=io.grpc."), "grpc", "gRPC", "grpc"),
     new Row("com.linecorp.armeria.", "http", "Armeria", "armeria"),
     new Row("reactor.netty.http.", "http", "Reactor Netty", "reactor-netty"),
     new Row("io.vertx.core.http.", "http", "Vert.x", "vertx-core"),
@@ -43,7 +43,7 @@ final class Catalogue {
 
   /** Event loops and the like that others build on: the classes further out say more, if any do. */
   private static final Row[] CARRIERS = {
-    new Row("io.netty.", "tcp", "Netty", "netty"),
+    new Row("io.netty.", "tcp", "Netty", "netty-transport netty-common netty-all"),
     new Row("org.xnio.", "tcp", "XNIO", "xnio"),
     new Row("org.glassfish.grizzly.", "tcp", "Grizzly", "grizzly"),
     new Row("org.apache.mina.", "tcp", "MINA", "mina"),
@@ -87,6 +87,9 @@ final class Catalogue {
     "org.springframework.boot.actuate.", "org.springframework.boot.actuator."
   };
 
+  /** Transports that bind in native code, where no stack is seen. */
+  private static final String[] NATIVE = {".channel.epoll.", ".channel.kqueue.", ".channel.uring."};
+
   private Catalogue() {}
 
   static @Nullable Row server(ClassOrigin type) {
@@ -99,6 +102,15 @@ final class Catalogue {
 
   static @Nullable Row framework(ClassOrigin type) {
     return first(FRAMEWORKS, type);
+  }
+
+  static boolean isNative(ClassOrigin type) {
+    for (String part : NATIVE) {
+      if (type.name().contains(part)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Returns the name of the server whose threads are called so, or "". */

@@ -45,6 +45,9 @@ final class Recognition {
       Find loaded = byLoaded();
       server = loaded == null ? server : loaded;
     }
+    if (server == null && !witness.present()) {
+      server = nativeCarrier();
+    }
     Software framework = frameworkIn(witness.stack());
     if (framework.equals(Software.NONE)) {
       framework = frameworkIn(witness.loaded());
@@ -92,6 +95,20 @@ final class Recognition {
       }
     }
     return finds.isEmpty() ? null : finds.get(0);
+  }
+
+  /** A carrier that binds in native code and is loaded; one of its classes tells the version. */
+  private @Nullable Find nativeCarrier() {
+    Find found = null;
+    boolean bindsNatively = false;
+    for (ClassOrigin type : witness.loaded()) {
+      Row row = Catalogue.carrier(type);
+      if (row != null) {
+        bindsNatively |= Catalogue.isNative(type);
+        found = found == null || found.software().version().isEmpty() ? new Find(row, type) : found;
+      }
+    }
+    return bindsNatively ? found : null;
   }
 
   private String protocol(Row server) {

@@ -17,7 +17,8 @@ final class Landmarks {
       new HashSet<>(
           Arrays.asList(
               "sun.net.httpserver.HttpServerImpl",
-              "sun.net.httpserver.HttpsServerImpl",
+              // HttpsServerImpl is loaded with every plain server; this one by TLS alone.
+              "com.sun.net.httpserver.HttpsConfigurator",
               "sun.management.jmxremote.ConnectorBootstrap",
               "org.apache.tomcat.util.net.NioEndpoint",
               "org.eclipse.jetty.server.ServerConnector",

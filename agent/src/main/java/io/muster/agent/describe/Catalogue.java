@@ -12,6 +12,7 @@ final class Catalogue {
    */
   private static final Row[] SERVERS = {
     new Row("sun.net.httpserver.HttpsServerImpl", "https", "JDK HttpServer", Row.JDK),
+    new Row("com.sun.net.httpserver.HttpsConfigurator", "https", "JDK HttpServer", Row.JDK),
     new Row("sun.net.httpserver.", "http", "JDK HttpServer", Row.JDK),
     new Row("sun.management.jmxremote.", "jmx", "JMX", Row.JDK),
     new Row("sun.management.", "jmx", "JMX", Row.JDK),

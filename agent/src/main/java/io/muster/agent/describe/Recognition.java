@@ -79,7 +79,10 @@ final class Recognition {
     return carrier;
   }
 
-  /** The one known server that is loaded; of several the one whose thread bound, or none. */
+  /**
+   * The one known server that is loaded; of several the one whose thread bound, or none. What is
+   * loaded for TLS alone says more than what every such server loads.
+   */
   private @Nullable Find byLoaded() {
     List<Find> finds = new ArrayList<>();
     String ofThread = Catalogue.serverOfThread(witness.thread());
@@ -89,12 +92,14 @@ final class Recognition {
         finds.add(new Find(row, type));
       }
     }
+    Find best = finds.isEmpty() ? null : finds.get(0);
     for (Find find : finds) {
       if (!find.row.name().equals(finds.get(0).row.name())) {
         return null;
       }
+      best = find.row.protocol().equals("https") ? find : best;
     }
-    return finds.isEmpty() ? null : finds.get(0);
+    return best;
   }
 
   /** A carrier that binds in native code and is loaded; one of its classes tells the version. */

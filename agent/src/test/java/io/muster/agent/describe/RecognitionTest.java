@@ -115,6 +115,16 @@ class RecognitionTest {
   }
 
   @Test
+  void aServerOfTheJdkWhoseBindNobodySawIsHttpsOnlyWhereTlsWasSetUp() {
+    String plain = "sun.net.httpserver.HttpServerImpl";
+    assertThat(Recognition.of(eventLoop("", plain)).protocol()).isEqualTo("http");
+    assertThat(
+            Recognition.of(eventLoop("", plain, "com.sun.net.httpserver.HttpsConfigurator"))
+                .protocol())
+        .isEqualTo("https");
+  }
+
+  @Test
   void versionsComeFromTheJarsNameOrElseItsManifest() {
     Framework found =
         Recognition.of(

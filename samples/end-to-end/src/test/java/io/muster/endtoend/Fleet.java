@@ -20,6 +20,10 @@ import java.util.function.Predicate;
 final class Fleet implements AutoCloseable {
   static final Path ROOT = Path.of(System.getProperty("muster.root"));
   static final Path AGENT = ROOT.resolve("agent/target/muster-agent.jar");
+
+  /** Small applications of one class each. */
+  static final Path SAMPLE = ROOT.resolve("samples/plain-socket/target/plain-socket-service.jar");
+
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final Path folder;
@@ -96,15 +100,45 @@ final class Fleet implements AutoCloseable {
 
   /** Starts the probe: an application that does as it is told on its standard input. */
   Proc probe(Path java, String name, String... jvmArguments) throws IOException {
+    List<String> command = withAgent(java, jvmArguments);
+    command.add(1, "-Dmuster.service.name=" + name);
+    command.add("-cp");
+    command.add(SAMPLE.toString());
+    command.add("samples.plainsocket.Probe");
+    return start(command);
+  }
+
+  /** Returns the command that starts the probe without an agent. */
+  static List<String> plainProbe(Path java, String... jvmArguments) {
+    List<String> command = plain(java, jvmArguments);
+    command.add("-cp");
+    command.add(SAMPLE.toString());
+    command.add("samples.plainsocket.Probe");
+    return command;
+  }
+
+  /** Returns the beginning of a command without an agent. */
+  static List<String> plain(Path java, String... jvmArguments) {
+    List<String> command = new ArrayList<>(List.of(java.toString()));
+    command.addAll(List.of(jvmArguments));
+    return command;
+  }
+
+  /** Starts an application's own jar, which names itself. */
+  Proc jar(Path java, Path jar, String... jvmArguments) throws IOException {
+    List<String> command = withAgent(java, jvmArguments);
+    command.add("-jar");
+    command.add(jar.toString());
+    return start(command);
+  }
+
+  /** Returns the command's beginning: the JVM, the agent, and where its registry is. */
+  List<String> withAgent(Path java, String... jvmArguments) {
     List<String> command = new ArrayList<>();
     command.add(java.toString());
     command.addAll(agentOptions());
-    command.add("-Dmuster.service.name=" + name);
     command.addAll(List.of(jvmArguments));
-    command.add("-cp");
-    command.add(ROOT.resolve("samples/plain-socket/target/plain-socket-service.jar").toString());
-    command.add("samples.plainsocket.Probe");
-    return start(command);
+    return command;
   }
 
   /** Returns what any JVM is started with to join this fleet. */
@@ -153,6 +187,21 @@ final class Fleet implements AutoCloseable {
         .filter(wanted)
         .findFirst()
         .orElseThrow();
+  }
+
+  /**
+   * Asks until the service's figures are there: the registry's stream of changes leaves them out.
+   */
+  void awaitFigures(String service) {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    FleetGrpc.FleetBlockingStub fleet =
+        FleetGrpc.newBlockingStub(channel).withDeadlineAfter(PATIENCE);
+    while (fleet.list(ListRequest.getDefaultInstance()).getInstancesList().stream()
+        .noneMatch(i -> i.getService().getName().equals(service) && i.getFiguresCount() > 0)) {
+      if (System.nanoTime() - end > 0) {
+        throw new AssertionError("no figures of " + service);
+      }
+    }
   }
 
   @Override

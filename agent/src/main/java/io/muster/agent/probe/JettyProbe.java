@@ -16,6 +16,12 @@ final class JettyProbe implements Probe {
   private static final String POOL = "org.eclipse.jetty.util.thread.QueuedThreadPool";
   private static final int DEEPEST = 16;
 
+  private final Threads threads;
+
+  JettyProbe(Threads threads) {
+    this.threads = threads;
+  }
+
   @Override
   public List<String> landmarks() {
     return Collections.singletonList(POOL);
@@ -24,7 +30,7 @@ final class JettyProbe implements Probe {
   @Override
   public Findings look(BoundSocket socket, Host host) throws ReflectiveOperationException {
     if (socket.witness().names("org.eclipse.jetty.")) {
-      for (Object runner : Threads.tasks(POOL)) {
+      for (Object runner : threads.tasks(POOL)) {
         Object budget = Reflect.get(required(Reflect.get(runner, "this$0")), "_budget");
         Object leases = budget == null ? null : Reflect.get(budget, "leases");
         for (Object lease : all(leases)) {

@@ -2,7 +2,6 @@ package io.muster.agent.probe;
 
 import io.muster.agent.bind.BoundSocket;
 import io.muster.agent.bind.Findings;
-import io.muster.agent.bind.OpenPackage;
 import io.muster.agent.premain.AgentLog;
 import java.lang.instrument.Instrumentation;
 import java.util.ArrayList;
@@ -20,7 +19,6 @@ public final class Probes {
   private final AgentLog log;
   private final List<Probe> probes;
   private final Set<String> landmarks = new HashSet<>();
-  private boolean threadsOpen;
 
   /** Makes them; looks at nothing yet. */
   public Probes(Instrumentation instrumentation, AgentLog log, List<Probe> probes) {
@@ -33,10 +31,10 @@ public final class Probes {
   }
 
   /** Returns the probes of this version. */
-  public static List<Probe> all() {
+  public static List<Probe> all(Instrumentation instrumentation) {
     List<Probe> all = new ArrayList<>();
     all.add(new GrpcProbe());
-    all.add(new JettyProbe());
+    all.add(new JettyProbe(new Threads(instrumentation)));
     all.add(new TomcatProbe());
     return all;
   }
@@ -49,7 +47,6 @@ public final class Probes {
     Map<BoundSocket, Findings> found = new LinkedHashMap<>();
     Map<String, List<Class<?>>> loaded = sockets.isEmpty() ? new HashMap<>() : loaded();
     if (!loaded.isEmpty()) {
-      openThreads();
       Host host = new Host(loaded, System.getProperties(), System.getenv());
       for (BoundSocket socket : sockets) {
         Findings all = Findings.NONE;
@@ -64,18 +61,6 @@ public final class Probes {
       }
     }
     return found;
-  }
-
-  /** Probes that start from a thread read what it runs. */
-  private void openThreads() {
-    if (!threadsOpen) {
-      threadsOpen = true;
-      try {
-        OpenPackage.toTheAgent(instrumentation, Thread.class);
-      } catch (ReflectiveOperationException | RuntimeException e) {
-        log.debug("what threads run is not shown: " + e);
-      }
-    }
   }
 
   private Map<String, List<Class<?>>> loaded() {

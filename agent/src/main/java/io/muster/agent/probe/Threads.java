@@ -1,5 +1,6 @@
 package io.muster.agent.probe;
 
+import io.muster.agent.bind.OpenPackage;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +12,11 @@ final class Threads {
   private Threads() {}
 
   /** Returns the task of each live platform thread whose class name begins so. */
-  static List<Object> tasks(String prefix) throws ReflectiveOperationException {
+  List<Object> tasks(String prefix) throws ReflectiveOperationException {
+    if (!open) {
+      OpenPackage.toTheAgent(instrumentation, Thread.class);
+      open = true;
+    }
     ThreadGroup top = Thread.currentThread().getThreadGroup();
     while (top.getParent() != null) {
       top = top.getParent();

@@ -23,13 +23,13 @@ final class Catalogue {
     new Row("io.undertow.", "http", "Undertow", "undertow"),
     new Row("org.glassfish.grizzly.http.", "http", "Grizzly", "grizzly"),
     new Row("io.helidon.", "http", "Helidon", "helidon"),
-    new Row(Unmoved.name(".io.grpc.netty.shaded.io.grpc."), "grpc", "gRPC", "grpc"),
-    new Row(Unmoved.name(".io.grpc.netty.shaded.io.netty."), "grpc", "gRPC", "grpc"),
-    new Row(Unmoved.name(".io.grpc."), "grpc", "gRPC", "grpc"),
+    new Row(Unmoved.name("=io.grpc.netty.shaded.io.grpc."), "grpc", "gRPC", "grpc"),
+    new Row(Unmoved.name("=io.grpc.netty.shaded.io.netty."), "grpc", "gRPC", "grpc"),
+    new Row(Unmoved.name("=io.grpc."), "grpc", "gRPC", "grpc"),
     new Row("com.linecorp.armeria.", "http", "Armeria", "armeria"),
     new Row("reactor.netty.http.", "http", "Reactor Netty", "reactor-netty"),
-    new Row("io.vertx.core.http.", "http", "Vert.x", "vertx-core"),
-    new Row("io.vertx.core.net.", "tcp", "Vert.x", "vertx-core"),
+    new Row("io.vertx.core.http.", "http", "Vert.x", "vertx-core io.vertx.vertx-core"),
+    new Row("io.vertx.core.net.", "tcp", "Vert.x", "vertx-core io.vertx.vertx-core"),
     new Row("io.micronaut.http.server.", "http", "Micronaut", "micronaut"),
     new Row("org.apache.pekko.http.", "http", "Pekko HTTP", "pekko-http"),
     new Row("akka.http.", "http", "Akka HTTP", "akka-http"),
@@ -63,10 +63,16 @@ final class Catalogue {
     new Row("org.apache.dubbo.", "", "Dubbo", "dubbo"),
     new Row("play.", "", "Play", "play"),
     new Row("io.ktor.", "", "Ktor", "ktor"),
-    new Row("io.vertx.", "", "Vert.x", "vertx"),
+    new Row("io.vertx.", "", "Vert.x", "vertx io.vertx"),
     new Row("com.linecorp.armeria.", "", "Armeria", "armeria"),
     new Row("org.apache.pekko.", "", "Pekko", "pekko"),
     new Row("akka.", "", "Akka", "akka"),
+  };
+
+  /** Frameworks, and servers that come with them. */
+  private static final String[][] BRINGS = {
+    {"Spring Boot", "Reactor Netty"},
+    {"Quarkus", "Vert.x"},
   };
 
   /** Beginnings of the names of event-loop threads, and the server whose they are. */
@@ -99,6 +105,16 @@ final class Catalogue {
 
   static @Nullable Row framework(ClassOrigin type) {
     return first(FRAMEWORKS, type);
+  }
+
+  /** Whether the server comes with the framework, though the application never names it. */
+  static boolean brings(Row framework, String server) {
+    for (String[] row : BRINGS) {
+      if (row[0].equals(framework.name()) && row[1].equals(server)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Returns the name of the server whose threads are called so, or "". */

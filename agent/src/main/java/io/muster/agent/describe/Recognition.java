@@ -45,9 +45,9 @@ final class Recognition {
       Find loaded = byLoaded();
       server = loaded == null ? server : loaded;
     }
-    Software framework = frameworkIn(witness.stack());
+    Software framework = frameworkOnStack();
     if (framework.equals(Software.NONE)) {
-      framework = frameworkIn(witness.loaded());
+      framework = frameworkByLoaded(server == null ? "" : server.row.name());
     }
     if (server == null && framework.equals(Software.NONE)) {
       return Framework.UNKNOWN;
@@ -86,12 +86,15 @@ final class Recognition {
         finds.add(new Find(row, type));
       }
     }
+    Find best = finds.isEmpty() ? null : finds.get(0);
     for (Find find : finds) {
       if (!find.row.name().equals(finds.get(0).row.name())) {
         return null;
       }
+      // Its plain sockets are loaded with its http server, not the other way round.
+      best = find.row.protocol().equals("tcp") ? best : find;
     }
-    return finds.isEmpty() ? null : finds.get(0);
+    return best;
   }
 
   private String protocol(Row server) {
@@ -118,18 +121,43 @@ final class Recognition {
     return false;
   }
 
-  private static Software frameworkIn(List<ClassOrigin> types) {
-    Row found = null;
-    for (ClassOrigin type : types) {
+  /** The nearest one to the bind; a version is taken from whichever of its classes has one. */
+  private Software frameworkOnStack() {
+    Row nearest = null;
+    for (ClassOrigin type : witness.stack()) {
       Row row = Catalogue.framework(type);
-      if (row != null && (found == null || row == found)) {
-        found = row;
+      if (row != null && (nearest == null || row == nearest)) {
+        nearest = row;
         String version = row.versionIn(type);
         if (!version.isEmpty()) {
           return Software.of(row.name(), version);
         }
       }
     }
-    return found == null ? Software.NONE : Software.of(found.name(), "");
+    return nearest == null ? Software.NONE : Software.of(nearest.name(), "");
+  }
+
+  /**
+   * Of the loaded ones the one that brings the server along, else the one that is the server, else
+   * the only one.
+   */
+  private Software frameworkByLoaded(String server) {
+    Find only = null;
+    Find same = null;
+    boolean several = false;
+    for (ClassOrigin type : witness.loaded()) {
+      Row row = Catalogue.framework(type);
+      if (row != null) {
+        Find find = new Find(row, type);
+        if (Catalogue.brings(row, server)) {
+          return find.software();
+        }
+        same = row.name().equals(server) ? find : same;
+        several |= only != null && only.row != row;
+        only = find;
+      }
+    }
+    Find best = same != null ? same : several ? null : only;
+    return best == null ? Software.NONE : best.software();
   }
 }

@@ -33,7 +33,12 @@ public final class Probes {
   /** Returns the probes of this version. */
   public static List<Probe> all() {
     List<Probe> all = new ArrayList<>();
+    all.add(new DropwizardProbe());
     all.add(new GrpcProbe());
+    all.add(new HelidonProbe());
+    all.add(new MicronautProbe());
+    all.add(new QuarkusProbe());
+    all.add(new SpringProbe());
     return all;
   }
 

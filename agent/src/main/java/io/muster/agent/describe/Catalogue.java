@@ -29,8 +29,8 @@ final class Catalogue {
     new Row(Unmoved.name("=io.grpc."), "grpc", "gRPC", "grpc"),
     new Row("com.linecorp.armeria.", "http", "Armeria", "armeria"),
     new Row("reactor.netty.http.", "http", "Reactor Netty", "reactor-netty"),
-    new Row("io.vertx.core.http.", "http", "Vert.x", "vertx-core"),
-    new Row("io.vertx.core.net.", "tcp", "Vert.x", "vertx-core"),
+    new Row("io.vertx.core.http.", "http", "Vert.x", "vertx-core io.vertx.vertx-core"),
+    new Row("io.vertx.core.net.", "tcp", "Vert.x", "vertx-core io.vertx.vertx-core"),
     new Row("io.micronaut.http.server.", "http", "Micronaut", "micronaut"),
     new Row("org.apache.pekko.http.", "http", "Pekko HTTP", "pekko-http"),
     new Row("akka.http.", "http", "Akka HTTP", "akka-http"),
@@ -64,10 +64,16 @@ final class Catalogue {
     new Row("org.apache.dubbo.", "", "Dubbo", "dubbo"),
     new Row("play.", "", "Play", "play"),
     new Row("io.ktor.", "", "Ktor", "ktor"),
-    new Row("io.vertx.", "", "Vert.x", "vertx"),
+    new Row("io.vertx.", "", "Vert.x", "vertx io.vertx"),
     new Row("com.linecorp.armeria.", "", "Armeria", "armeria"),
     new Row("org.apache.pekko.", "", "Pekko", "pekko"),
     new Row("akka.", "", "Akka", "akka"),
+  };
+
+  /** Frameworks, and servers that come with them. */
+  private static final String[][] BRINGS = {
+    {"Spring Boot", "Reactor Netty"},
+    {"Quarkus", "Vert.x"},
   };
 
   /** Beginnings of the names of event-loop threads, and the server whose they are. */
@@ -108,6 +114,16 @@ final class Catalogue {
   static boolean isNative(ClassOrigin type) {
     for (String part : NATIVE) {
       if (type.name().contains(part)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether the server comes with the framework, though the application never names it. */
+  static boolean brings(Row framework, String server) {
+    for (String[] row : BRINGS) {
+      if (row[0].equals(framework.name()) && row[1].equals(server)) {
         return true;
       }
     }

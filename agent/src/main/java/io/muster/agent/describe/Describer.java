@@ -82,7 +82,7 @@ public final class Describer {
     boolean jmx = known.isJmx(socket.port()) || known.hasJmx() && found.server().equals("RMI");
     return jmx
         ? Framework.of("jmx", Software.of("JMX", found.serverVersion()), Software.NONE, false)
-        : found.speaking(socket.findings().protocol());
+        : found.speaking(socket.findings().protocol()).managing(socket.findings().management());
   }
 
   /**

@@ -17,6 +17,22 @@ public final class Reflect {
     return callable(target.getClass(), method).invoke(target);
   }
 
+  /** Calls a method of one text, wherever up the hierarchy it is, and returns its result. */
+  public static @Nullable Object call(Object target, String method, String argument)
+      throws ReflectiveOperationException {
+    for (Class<?> at = target.getClass(); at != null; at = at.getSuperclass()) {
+      for (Method each : at.getDeclaredMethods()) {
+        if (each.getName().equals(method)
+            && each.getParameterCount() == 1
+            && each.getParameterTypes()[0] == String.class) {
+          each.setAccessible(true);
+          return each.invoke(target, argument);
+        }
+      }
+    }
+    return target.getClass().getMethod(method, String.class).invoke(target, argument);
+  }
+
   /** Calls a static method without parameters. */
   public static @Nullable Object callStatic(Class<?> type, String method)
       throws ReflectiveOperationException {

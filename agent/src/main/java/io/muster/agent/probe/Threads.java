@@ -1,15 +1,22 @@
 package io.muster.agent.probe;
 
 import io.muster.agent.bind.OpenPackage;
+import java.lang.instrument.Instrumentation;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the host's live threads run. Any thread; the package java.lang must be open to the agent.
+ * What the host's live threads run. That is private to java.lang, which is opened to the agent when
+ * it is first asked for. One thread at a time.
  */
 final class Threads {
-  private Threads() {}
+  private final Instrumentation instrumentation;
+  private boolean open;
+
+  Threads(Instrumentation instrumentation) {
+    this.instrumentation = instrumentation;
+  }
 
   /** Returns the task of each live platform thread whose class name begins so. */
   List<Object> tasks(String prefix) throws ReflectiveOperationException {

@@ -50,7 +50,8 @@ public final class Agent {
             new SynchronousQueue<>(),
             threads());
     RegistryLink[] link = new RegistryLink[1];
-    Probes probes = new Probes(context.instrumentation(), context.log(), Probes.all());
+    Probes probes =
+        new Probes(context.instrumentation(), context.log(), Probes.all(context.instrumentation()));
     Scout scout = new Scout(probes, loop, pool, open -> tell(link[0], open));
     ports.start(open -> loop.execute(() -> scout.portsChanged(open)));
     link[0] = new RegistryLink(context, loop, pool);

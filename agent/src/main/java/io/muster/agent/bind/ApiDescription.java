@@ -18,12 +18,12 @@ public final class ApiDescription {
     this.services = Collections.unmodifiableList(new ArrayList<>(services));
   }
 
-  /** Makes one of kind "openapi", "graphql" or "grpc". */
+  /** Makes one of kind "openapi", "graphql", "graphql-schema" or "grpc". */
   public static ApiDescription of(String kind, String path, List<String> services) {
     return new ApiDescription(kind, path, services);
   }
 
-  /** Returns "openapi", "graphql" or "grpc". */
+  /** Returns "openapi", "graphql", "graphql-schema" or "grpc". */
   public String kind() {
     return kind;
   }

@@ -9,26 +9,35 @@ import org.jspecify.annotations.Nullable;
 /** What probes found out about a listening socket; every part may be missing. */
 public final class Findings {
   /** Nothing was found. */
-  public static final Findings NONE = new Findings("", "", Collections.<ApiDescription>emptyList());
+  public static final Findings NONE =
+      new Findings("", false, "", Collections.<ApiDescription>emptyList());
 
   private final String protocol;
+  private final boolean management;
   private final String contextPath;
   private final List<ApiDescription> apis;
 
-  private Findings(String protocol, String contextPath, List<ApiDescription> apis) {
+  private Findings(
+      String protocol, boolean management, String contextPath, List<ApiDescription> apis) {
     this.protocol = protocol;
+    this.management = management;
     this.contextPath = contextPath;
     this.apis = Collections.unmodifiableList(new ArrayList<>(apis));
   }
 
   /** Returns this with a protocol, which goes before what the witness tells; "" for none. */
   public Findings protocol(String found) {
-    return new Findings(found, contextPath, apis);
+    return new Findings(found, management, contextPath, apis);
+  }
+
+  /** Returns this as a port for operators rather than for the application's clients. */
+  public Findings forManagement() {
+    return new Findings(protocol, true, contextPath, apis);
   }
 
   /** Returns this with a path below which the application answers, for example "/shop". */
   public Findings contextPath(String found) {
-    return new Findings(protocol, found, apis);
+    return new Findings(protocol, management, found, apis);
   }
 
   /** Returns this with one description more. */
@@ -37,7 +46,7 @@ public final class Findings {
     if (!all.contains(found)) {
       all.add(found);
     }
-    return new Findings(protocol, contextPath, all);
+    return new Findings(protocol, management, contextPath, all);
   }
 
   /** Returns this, and what the other has beyond it. */
@@ -45,6 +54,7 @@ public final class Findings {
     Findings both =
         new Findings(
             protocol.isEmpty() ? other.protocol : protocol,
+            management || other.management,
             contextPath.isEmpty() ? other.contextPath : contextPath,
             apis);
     for (ApiDescription api : other.apis) {
@@ -56,6 +66,11 @@ public final class Findings {
   /** Returns the protocol, or "" to leave it to the witness. */
   public String protocol() {
     return protocol;
+  }
+
+  /** Returns whether it serves operators rather than the application's clients. */
+  public boolean management() {
+    return management;
   }
 
   /** Returns the path, or "". */
@@ -72,13 +87,14 @@ public final class Findings {
   public boolean equals(@Nullable Object other) {
     return other instanceof Findings
         && ((Findings) other).protocol.equals(protocol)
+        && ((Findings) other).management == management
         && ((Findings) other).contextPath.equals(contextPath)
         && ((Findings) other).apis.equals(apis);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(protocol, contextPath, apis);
+    return Objects.hash(protocol, management, contextPath, apis);
   }
 
   @Override

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * channelz service, whichever transport it has. Read from there, without a request.
  */
 final class GrpcProbe implements Probe {
-  private static final String LIST = Unmoved.name(".io.grpc.InternalChannelz");
+  private static final String LIST = Unmoved.name("=io.grpc.InternalChannelz");
 
   @Override
   public List<String> landmarks() {

@@ -8,6 +8,9 @@ import java.util.Properties;
 
 /** The application as a probe may look at it: for the length of one round of looks. */
 public final class Host {
+  /** Threads that may start while they are counted. */
+  private static final int SPARE = 32;
+
   private final Map<String, List<Class<?>>> loaded;
   private final Properties system;
   private final Map<String, String> environment;
@@ -27,6 +30,21 @@ public final class Host {
   /** Whether a landmark of that name is loaded. */
   public boolean has(String name) {
     return loaded.containsKey(name);
+  }
+
+  /** Returns the names of the threads that are alive. */
+  public List<String> threads() {
+    ThreadGroup top = Thread.currentThread().getThreadGroup();
+    while (top.getParent() != null) {
+      top = top.getParent();
+    }
+    Thread[] alive = new Thread[top.activeCount() + SPARE];
+    int count = top.enumerate(alive);
+    List<String> names = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      names.add(alive[i].getName());
+    }
+    return names;
   }
 
   /**

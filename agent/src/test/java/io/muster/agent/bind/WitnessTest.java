@@ -40,6 +40,7 @@ class WitnessTest {
   void aStackWithoutTheApplicationIsVague() {
     assertThat(Witness.NOBODY.vague()).isTrue();
     assertThat(Witness.of(List.of("java.net.ServerSocket", "io.netty.channel.X")).vague()).isTrue();
+    assertThat(Witness.of(List.of("org.apache.pekko.io.TcpListener", "scala.X")).vague()).isTrue();
     assertThat(Witness.of(List.of("java.net.ServerSocket", "shop.Main")).vague()).isFalse();
     assertThat(Witness.of(List.of("sun.net.httpserver.ServerImpl")).vague()).isFalse();
   }

@@ -17,7 +17,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** The inner realm's wiring. */
 public final class Agent {
-  private static final long GOODBYE_MILLIS = 500;
+  /** Leaves, of half a second in all, some for the socket and the JVM. */
+  private static final long GOODBYE_MILLIS = 400;
+
   private static final long SNAPSHOT_MILLIS = 500;
   private static final long IDLE_MILLIS = 5_000;
 
@@ -48,12 +50,17 @@ public final class Agent {
             new SynchronousQueue<>(),
             threads());
     RegistryLink[] link = new RegistryLink[1];
-    Probes probes = new Probes(context.instrumentation(), context.log(), Probes.all());
+    Probes probes =
+        new Probes(context.instrumentation(), context.log(), Probes.all(context.instrumentation()));
     Scout scout = new Scout(probes, loop, pool, open -> tell(link[0], open));
     ports.start(open -> loop.execute(() -> scout.portsChanged(open)));
     link[0] = new RegistryLink(context, loop, pool);
-    Runtime.getRuntime()
-        .addShutdownHook(thread("muster-goodbye", () -> link[0].goodbye("exit", GOODBYE_MILLIS)));
+    Thread goodbye = thread("muster-goodbye", () -> link[0].goodbye("exit", GOODBYE_MILLIS));
+    try {
+      Runtime.getRuntime().addShutdownHook(goodbye);
+    } catch (IllegalStateException e) {
+      return; // a short process, and it ends already
+    }
     link[0].start();
     loop.later(this::saveSnapshot, SNAPSHOT_MILLIS);
     loop.run();

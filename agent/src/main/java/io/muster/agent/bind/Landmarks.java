@@ -17,7 +17,8 @@ final class Landmarks {
       new HashSet<>(
           Arrays.asList(
               "sun.net.httpserver.HttpServerImpl",
-              "sun.net.httpserver.HttpsServerImpl",
+              // HttpsServerImpl is loaded with every plain server; this one by TLS alone.
+              "com.sun.net.httpserver.HttpsConfigurator",
               "sun.management.jmxremote.ConnectorBootstrap",
               "org.apache.tomcat.util.net.NioEndpoint",
               "org.eclipse.jetty.server.ServerConnector",
@@ -42,6 +43,10 @@ final class Landmarks {
               "kafka.server.KafkaServer",
               "org.apache.activemq.broker.BrokerService",
               "io.netty.bootstrap.ServerBootstrap",
+              "io.netty.channel.epoll.EpollServerSocketChannel",
+              "io.netty.channel.kqueue.KQueueServerSocketChannel",
+              "io.netty.channel.uring.IoUringServerSocketChannel",
+              "io.netty.incubator.channel.uring.IOUringServerSocketChannel",
               "org.springframework.boot.SpringApplication",
               "io.dropwizard.Application",
               "io.dropwizard.core.Application",

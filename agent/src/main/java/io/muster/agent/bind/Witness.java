@@ -90,6 +90,16 @@ public final class Witness {
     return !stack.isEmpty();
   }
 
+  /** Whether a class whose name begins so stands on the stack. */
+  public boolean names(String prefix) {
+    for (ClassOrigin type : stack) {
+      if (type.name().startsWith(prefix)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Whether the stack names nobody: no frames, or only the JDK's and an event loop's. */
   boolean vague() {
     for (ClassOrigin type : stack) {

@@ -12,6 +12,7 @@ final class Catalogue {
    */
   private static final Row[] SERVERS = {
     new Row("sun.net.httpserver.HttpsServerImpl", "https", "JDK HttpServer", Row.JDK),
+    new Row("com.sun.net.httpserver.HttpsConfigurator", "https", "JDK HttpServer", Row.JDK),
     new Row("sun.net.httpserver.", "http", "JDK HttpServer", Row.JDK),
     new Row("sun.management.jmxremote.", "jmx", "JMX", Row.JDK),
     new Row("sun.management.", "jmx", "JMX", Row.JDK),
@@ -43,7 +44,7 @@ final class Catalogue {
 
   /** Event loops and the like that others build on: the classes further out say more, if any do. */
   private static final Row[] CARRIERS = {
-    new Row("io.netty.", "tcp", "Netty", "netty"),
+    new Row("io.netty.", "tcp", "Netty", "netty-transport netty-common netty-all"),
     new Row("org.xnio.", "tcp", "XNIO", "xnio"),
     new Row("org.glassfish.grizzly.", "tcp", "Grizzly", "grizzly"),
     new Row("org.apache.mina.", "tcp", "MINA", "mina"),
@@ -94,6 +95,9 @@ final class Catalogue {
     "org.springframework.boot.actuate.", "org.springframework.boot.actuator."
   };
 
+  /** Transports that bind in native code, where no stack is seen. */
+  private static final String[] NATIVE = {".channel.epoll.", ".channel.kqueue.", ".channel.uring."};
+
   private Catalogue() {}
 
   static @Nullable Row server(ClassOrigin type) {
@@ -106,6 +110,15 @@ final class Catalogue {
 
   static @Nullable Row framework(ClassOrigin type) {
     return first(FRAMEWORKS, type);
+  }
+
+  static boolean isNative(ClassOrigin type) {
+    for (String part : NATIVE) {
+      if (type.name().contains(part)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether the server comes with the framework, though the application never names it. */

@@ -97,9 +97,17 @@ public final class Describer {
       }
     }
     List<BoundSocket> ordered = new ArrayList<>(byPort.values());
-    ordered.sort(
-        Comparator.comparingLong(BoundSocket::seenAtMillis).thenComparingInt(BoundSocket::port));
+    ordered.sort(new EarliestFirst());
     return ordered;
+  }
+
+  /** A class rather than a lambda: the first lambdas of a JVM are dear, and the port is waiting. */
+  private static final class EarliestFirst implements Comparator<BoundSocket> {
+    @Override
+    public int compare(BoundSocket one, BoundSocket other) {
+      int byTime = Long.compare(one.seenAtMillis(), other.seenAtMillis());
+      return byTime != 0 ? byTime : Integer.compare(one.port(), other.port());
+    }
   }
 
   private int width(BoundSocket socket) {

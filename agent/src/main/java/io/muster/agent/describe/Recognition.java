@@ -45,6 +45,9 @@ final class Recognition {
       Find loaded = byLoaded();
       server = loaded == null ? server : loaded;
     }
+    if (server == null && !witness.present()) {
+      server = nativeCarrier();
+    }
     Software framework = frameworkOnStack();
     if (framework.equals(Software.NONE)) {
       framework = frameworkByLoaded(server == null ? "" : server.row.name());
@@ -76,7 +79,10 @@ final class Recognition {
     return carrier;
   }
 
-  /** The one known server that is loaded; of several the one whose thread bound, or none. */
+  /**
+   * The one known server that is loaded; of several the one whose thread bound, or none. Of its
+   * classes those for TLS alone say most, and those for plain sockets, loaded with any, least.
+   */
   private @Nullable Find byLoaded() {
     List<Find> finds = new ArrayList<>();
     String ofThread = Catalogue.serverOfThread(witness.thread());
@@ -91,10 +97,29 @@ final class Recognition {
       if (!find.row.name().equals(finds.get(0).row.name())) {
         return null;
       }
-      // Its plain sockets are loaded with its http server, not the other way round.
-      best = find.row.protocol().equals("tcp") ? best : find;
+      boolean better = best == null || rank(find) > rank(best);
+      best = better ? find : best;
     }
     return best;
+  }
+
+  private static int rank(Find find) {
+    String protocol = find.row.protocol();
+    return protocol.equals("https") ? 2 : protocol.equals("tcp") ? 0 : 1;
+  }
+
+  /** A carrier that binds in native code and is loaded; one of its classes tells the version. */
+  private @Nullable Find nativeCarrier() {
+    Find found = null;
+    boolean bindsNatively = false;
+    for (ClassOrigin type : witness.loaded()) {
+      Row row = Catalogue.carrier(type);
+      if (row != null) {
+        bindsNatively |= Catalogue.isNative(type);
+        found = found == null || found.software().version().isEmpty() ? new Find(row, type) : found;
+      }
+    }
+    return bindsNatively ? found : null;
   }
 
   private String protocol(Row server) {

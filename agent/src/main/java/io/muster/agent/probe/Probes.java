@@ -31,14 +31,16 @@ public final class Probes {
   }
 
   /** Returns the probes of this version. */
-  public static List<Probe> all() {
+  public static List<Probe> all(Instrumentation instrumentation) {
     List<Probe> all = new ArrayList<>();
     all.add(new DropwizardProbe());
     all.add(new GrpcProbe());
     all.add(new HelidonProbe());
+    all.add(new JettyProbe(new Threads(instrumentation)));
     all.add(new MicronautProbe());
     all.add(new QuarkusProbe());
     all.add(new SpringProbe());
+    all.add(new TomcatProbe());
     return all;
   }
 

@@ -39,6 +39,26 @@ public final class Reflect {
     return callable(type, method).invoke(null);
   }
 
+  /** Whether the object has a public method of that name without parameters. */
+  public static boolean has(Object target, String method) {
+    try {
+      target.getClass().getMethod(method);
+      return true;
+    } catch (NoSuchMethodException e) {
+      return false;
+    }
+  }
+
+  /** Whether the object's class or one above it has that name. */
+  public static boolean isA(Object target, String className) {
+    for (Class<?> at = target.getClass(); at != null; at = at.getSuperclass()) {
+      if (at.getName().equals(className)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Reads a field, wherever up the hierarchy it is. */
   public static @Nullable Object get(Object target, String field)
       throws ReflectiveOperationException {
@@ -64,14 +84,21 @@ public final class Reflect {
   }
 
   private static Field readable(Class<?> type, String name) throws NoSuchFieldException {
-    for (Class<?> at = type; at != null; at = at.getSuperclass()) {
-      for (Field field : at.getDeclaredFields()) {
-        if (field.getName().equals(name)) {
-          field.setAccessible(true);
-          return field;
-        }
+    try {
+      return declared(type, name);
+    } catch (NoSuchFieldException e) {
+      Class<?> above = type.getSuperclass();
+      if (above == null) {
+        throw e;
       }
+      return readable(above, name);
     }
-    throw new NoSuchFieldException(type.getName() + "." + name);
+  }
+
+  /** Returns the field that this very class declares, made readable. */
+  static Field declared(Class<?> type, String name) throws NoSuchFieldException {
+    Field field = type.getDeclaredField(name);
+    field.setAccessible(true);
+    return field;
   }
 }

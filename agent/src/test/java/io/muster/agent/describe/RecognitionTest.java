@@ -198,6 +198,30 @@ class RecognitionTest {
   }
 
   @Test
+  void aSocketThatNobodySawBoundIsANativeTransportsWhenOneIsLoaded() {
+    ClassOrigin epoll =
+        ClassOrigin.of(
+            "io.netty.channel.epoll.EpollServerSocketChannel",
+            "netty-transport-classes-epoll-4.2.17.Final.jar",
+            "");
+    Framework found = Recognition.of(Witness.NOBODY.withLoaded(List.of(epoll)));
+    assertThat(found.server()).isEqualTo("Netty");
+    assertThat(found.serverVersion()).isEqualTo("4.2.17.Final");
+    Witness plain = Witness.of(List.of("java.net.ServerSocket", "shop.Main"));
+    assertThat(Recognition.of(plain.withLoaded(List.of(epoll))).server()).isEmpty();
+  }
+
+  @Test
+  void aServerOfTheJdkWhoseBindNobodySawIsHttpsOnlyWhereTlsWasSetUp() {
+    String plain = "sun.net.httpserver.HttpServerImpl";
+    assertThat(Recognition.of(eventLoop("", plain)).protocol()).isEqualTo("http");
+    assertThat(
+            Recognition.of(eventLoop("", plain, "com.sun.net.httpserver.HttpsConfigurator"))
+                .protocol())
+        .isEqualTo("https");
+  }
+
+  @Test
   void versionsComeFromTheJarsNameOrElseItsManifest() {
     Framework found =
         Recognition.of(

@@ -1,5 +1,6 @@
 package io.muster.registry.cli;
 
+import io.muster.registry.bench.BenchCommand;
 import io.muster.registry.demo.DemoCommand;
 import io.muster.registry.server.ServerCommand;
 import io.muster.registry.server.Version;
@@ -18,7 +19,8 @@ import picocli.CommandLine.Command;
       ServerCommand.class,
       InstancesCommand.class,
       WatchCommand.class,
-      AttachCommand.class
+      AttachCommand.class,
+      BenchCommand.class
     },
     mixinStandardHelpOptions = true,
     versionProvider = Muster.Versions.class,
@@ -35,6 +37,9 @@ public final class Muster implements Runnable {
   /** Held, since a logger that nobody holds forgets its level. */
   private static final List<Logger> LIBRARIES =
       List.of(Logger.getLogger("io.grpc"), Logger.getLogger("io.netty"));
+
+  /** Writes a stack trace for every stream that breaks, and for every caller that misbehaves. */
+  private static final Logger TALKATIVE = Logger.getLogger("io.grpc.netty");
 
   private final CommandLine commandLine = new CommandLine(this);
 
@@ -54,6 +59,7 @@ public final class Muster implements Runnable {
   /** Runs the command line and ends the process with its exit code. */
   public static void main(String[] arguments) {
     LIBRARIES.forEach(library -> library.setLevel(Level.WARNING));
+    TALKATIVE.setLevel(Level.SEVERE);
     int code = new Muster().commandLine.execute(arguments);
     System.exit(code);
   }

@@ -13,7 +13,7 @@ public record Finding(List<Endpoint> endpoints, Empty empty) {
   public enum Empty {
     /** It is not empty, or the registry does not vouch for its emptiness. */
     NOT_VOUCHED,
-    /** No such service has registered here so far. */
+    /** Nothing that matches has registered here so far. */
     NEVER_SEEN,
     /** Every instance that matched has gone. */
     ALL_GONE

@@ -4,33 +4,31 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** The fleet at one revision. Immutable; readable from any thread. */
 public final class Roster {
   private final long revision;
   private final Map<InstanceId, Instance> instances;
   private final Map<String, List<Instance>> byService;
-  private final Set<String> servicesSeen;
+  private final Sightings sightings;
 
   private Roster(
       long revision,
       Map<InstanceId, Instance> instances,
       Map<String, List<Instance>> byService,
-      Set<String> servicesSeen) {
+      Sightings sightings) {
     this.revision = revision;
     this.instances = instances;
     this.byService = byService;
-    this.servicesSeen = servicesSeen;
+    this.sightings = sightings;
   }
 
   /** Returns a roster of these instances. */
   public static Roster of(long revision, Collection<Instance> instances) {
-    Roster roster = new Roster(revision, Map.of(), Map.of(), Set.of());
+    Roster roster = new Roster(revision, Map.of(), Map.of(), Sightings.NONE);
     for (Instance instance : instances) {
       roster = roster.with(instance, revision);
     }
@@ -84,10 +82,7 @@ public final class Roster {
       return new Finding(found, Finding.Empty.NOT_VOUCHED);
     }
     return new Finding(
-        List.of(),
-        servicesSeen.contains(requirement.service())
-            ? Finding.Empty.ALL_GONE
-            : Finding.Empty.NEVER_SEEN);
+        List.of(), sightings.saw(requirement) ? Finding.Empty.ALL_GONE : Finding.Empty.NEVER_SEEN);
   }
 
   /** Returns a roster in which this instance stands as given. */
@@ -95,7 +90,7 @@ public final class Roster {
     Map<InstanceId, Instance> all = new HashMap<>(instances);
     Instance before = all.put(instance.id(), instance);
     Map<String, List<Instance>> services = without(before);
-    Set<String> seen = servicesSeen;
+    Sightings seen = sightings;
     if (instance.service().isPresent()) {
       String name = instance.serviceName();
       List<Instance> group = new ArrayList<>(services.getOrDefault(name, List.of()));
@@ -104,10 +99,7 @@ public final class Roster {
           Comparator.comparingLong((Instance i) -> i.life().registeredAtMillis())
               .thenComparing(Instance::id));
       services.put(name, List.copyOf(group));
-      if (!seen.contains(name)) {
-        seen = new HashSet<>(seen);
-        seen.add(name);
-      }
+      seen = seen.with(instance.service().get());
     }
     return new Roster(nextRevision, all, services, seen);
   }
@@ -116,7 +108,7 @@ public final class Roster {
   Roster without(InstanceId id, long nextRevision) {
     Map<InstanceId, Instance> all = new HashMap<>(instances);
     Instance before = all.remove(id);
-    return new Roster(nextRevision, all, without(before), servicesSeen);
+    return new Roster(nextRevision, all, without(before), sightings);
   }
 
   private Map<String, List<Instance>> without(@org.jspecify.annotations.Nullable Instance before) {

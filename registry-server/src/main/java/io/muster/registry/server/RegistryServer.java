@@ -16,6 +16,7 @@ import io.muster.registry.stream.Observed;
 import io.muster.registry.stream.RegistryService;
 import io.muster.registry.stream.Terms;
 import io.muster.registry.watch.KeeperThread;
+import io.muster.registry.wire.Hearing;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -26,7 +27,12 @@ import java.util.concurrent.TimeUnit;
  * each.
  */
 public final class RegistryServer {
-  private static final int MAX_MESSAGE = 256 * 1024;
+  /**
+   * What gRPC itself cuts off, without a word to the caller. Above the protocol's limit, so that
+   * who is over that one is told.
+   */
+  private static final int CUT_OFF = 4 * Hearing.MAX_MESSAGE;
+
   private static final int MAX_HEADERS = 8 * 1024;
 
   /** Agents of a node that stops come back within this, each at a moment of its own. */
@@ -59,7 +65,7 @@ public final class RegistryServer {
             // Callbacks only decode, check and hand over, so they may run where the bytes arrive.
             .directExecutor()
             .decompressorRegistry(DecompressorRegistry.emptyInstance())
-            .maxInboundMessageSize(MAX_MESSAGE)
+            .maxInboundMessageSize(CUT_OFF)
             .maxInboundMetadataSize(MAX_HEADERS)
             .maxConcurrentCallsPerConnection(16)
             .maxRstFramesPerWindow(100, 10)

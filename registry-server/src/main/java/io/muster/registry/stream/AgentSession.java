@@ -91,6 +91,7 @@ final class AgentSession implements StreamObserver<AgentMessage> {
       greeted.lease().heard(world.nanos().getAsLong());
     }
     try {
+      Hearing.size(message);
       hear(message);
     } catch (IllegalArgumentException e) {
       refuse(

@@ -43,6 +43,7 @@ final class Resolving {
   void resolve(ResolveRequest request, ServerCallStreamObserver<ResolveAnswer> call) {
     List<Requirement> requirements;
     try {
+      Hearing.size(request);
       requirements = Hearing.requirements(request.getRequirementsList());
       Grammar.text("service", request.getService(), 128);
     } catch (IllegalArgumentException e) {

@@ -1,6 +1,7 @@
 package io.muster.registry.wire;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.MessageLite;
 import io.muster.registry.roster.Grammar;
 import io.muster.registry.roster.InstanceId;
 import io.muster.registry.roster.Introduction;
@@ -22,10 +23,22 @@ import java.util.Set;
  * wrong, where, and what is expected.
  */
 public final class Hearing {
+  /** Bytes of one message, as the protocol states it. */
+  public static final int MAX_MESSAGE = 256 * 1024;
+
   private static final int MAX_LABELS = 32;
   private static final int LONGEST_TEXT = 256;
 
   private Hearing() {}
+
+  /** Throws IllegalArgumentException when the message is longer than the protocol allows. */
+  public static void size(MessageLite message) {
+    int bytes = message.getSerializedSize();
+    if (bytes > MAX_MESSAGE) {
+      throw new IllegalArgumentException(
+          "message: at most " + MAX_MESSAGE + " bytes, got " + bytes);
+    }
+  }
 
   /** Returns the id of these 16 bytes. */
   public static InstanceId instanceId(ByteString bytes) {

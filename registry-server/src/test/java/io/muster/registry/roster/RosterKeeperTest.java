@@ -62,6 +62,46 @@ class RosterKeeperTest {
   }
 
   @Test
+  void aServiceWhoseTagsNeverMatchedIsNotVouchedGone() {
+    Requirement tagged = new Requirement("a", "a", Set.of("prod"), "", false);
+    Lease lease = join(1, "a");
+    assertThat(keeper.roster().find(tagged).empty()).isEqualTo(Finding.Empty.NEVER_SEEN);
+    keeper.goodbye(lease, "exit");
+    assertThat(keeper.roster().find(tagged).empty()).isEqualTo(Finding.Empty.NEVER_SEEN);
+    assertThat(keeper.roster().find(NEEDS_A).empty()).isEqualTo(Finding.Empty.ALL_GONE);
+  }
+
+  @Test
+  void whoLosesItsTagIsGoneForThoseWhoNeedIt() {
+    Requirement tagged = new Requirement("a", "a", Set.of("prod"), "", false);
+    Lease lease = join(1, "a");
+    Offer offer = new Offer("http", "10.0.0.1", 80, "http", true);
+    keeper.describe(
+        lease, new Service("a", "1", Set.of("prod"), List.of(offer), false, Verbatim.NOTHING));
+    assertThat(keeper.roster().find(tagged).met()).isTrue();
+    keeper.describe(
+        lease, new Service("a", "1", Set.of(), List.of(offer), false, Verbatim.NOTHING));
+    assertThat(keeper.roster().find(tagged).empty()).isEqualTo(Finding.Empty.ALL_GONE);
+  }
+
+  @Test
+  void aProviderThatHasOpenedNoPortYetIsNotVouchedGone() {
+    Lease lease = keeper.greet(id(1), 1, introduction(), now).orElseThrow();
+    keeper.describe(lease, new Service("a", "1", Set.of(), List.of(), false, Verbatim.NOTHING));
+    assertThat(keeper.roster().find(NEEDS_A).empty()).isEqualTo(Finding.Empty.NEVER_SEEN);
+  }
+
+  @Test
+  void aServiceOfManyShapesIsRememberedByItsNameAlone() {
+    for (int i = 0; i < Sightings.MOST_SHAPES; i++) {
+      Lease lease = keeper.greet(id(i), 1, introduction(), now).orElseThrow();
+      keeper.describe(
+          lease, new Service("a", "1", Set.of("t" + i), List.of(), false, Verbatim.NOTHING));
+    }
+    assertThat(keeper.roster().find(NEEDS_A).empty()).isEqualTo(Finding.Empty.ALL_GONE);
+  }
+
+  @Test
   void silenceSuspectsAfterFifteenSecondsAndRemovesAfterThirty() {
     join(1, "a");
     Lease other = join(2, "a");

@@ -20,11 +20,16 @@ import java.util.function.Predicate;
 final class Fleet implements AutoCloseable {
   static final Path ROOT = Path.of(System.getProperty("muster.root"));
   static final Path AGENT = ROOT.resolve("agent/target/muster-agent.jar");
+
+  /** Small applications of one class each. */
+  static final Path SAMPLE = ROOT.resolve("samples/plain-socket/target/plain-socket-service.jar");
+
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final Path folder;
   private final List<Proc> procs = new ArrayList<>();
   private Proc registry;
+  private final List<String> serverOptions = new ArrayList<>();
   private String address = "127.0.0.1:0";
   private ManagedChannel channel;
 
@@ -34,6 +39,15 @@ final class Fleet implements AutoCloseable {
 
   static Fleet withRegistry(Path folder) throws IOException {
     Fleet fleet = new Fleet(folder);
+    fleet.startRegistry();
+    return fleet;
+  }
+
+  /** A fleet whose registry listens on that address, "host:port", which need not be loopback. */
+  static Fleet withRegistryAt(Path folder, String address) throws IOException {
+    Fleet fleet = new Fleet(folder);
+    fleet.address = address;
+    fleet.serverOptions.add("--insecure-non-loopback");
     fleet.startRegistry();
     return fleet;
   }
@@ -50,9 +64,8 @@ final class Fleet implements AutoCloseable {
   void startRegistry() throws IOException {
     Path java = Path.of(System.getProperty("java.home"), "bin", "java");
     Path jar = ROOT.resolve("registry-server/target/muster.jar");
-    registry =
-        Proc.start(
-            folder,
+    List<String> command =
+        new ArrayList<>(
             List.of(
                 java.toString(),
                 "-jar",
@@ -62,6 +75,8 @@ final class Fleet implements AutoCloseable {
                 address,
                 "--data-dir",
                 folder.resolve("data").toString()));
+    command.addAll(serverOptions);
+    registry = Proc.start(folder, command);
     procs.add(registry);
     String line = registry.await("muster registry ");
     address = line.replaceFirst(".*agents at (\\S+), data.*", "$1");
@@ -85,15 +100,45 @@ final class Fleet implements AutoCloseable {
 
   /** Starts the probe: an application that does as it is told on its standard input. */
   Proc probe(Path java, String name, String... jvmArguments) throws IOException {
+    List<String> command = withAgent(java, jvmArguments);
+    command.add(1, "-Dmuster.service.name=" + name);
+    command.add("-cp");
+    command.add(SAMPLE.toString());
+    command.add("samples.plainsocket.Probe");
+    return start(command);
+  }
+
+  /** Returns the command that starts the probe without an agent. */
+  static List<String> plainProbe(Path java, String... jvmArguments) {
+    List<String> command = plain(java, jvmArguments);
+    command.add("-cp");
+    command.add(SAMPLE.toString());
+    command.add("samples.plainsocket.Probe");
+    return command;
+  }
+
+  /** Returns the beginning of a command without an agent. */
+  static List<String> plain(Path java, String... jvmArguments) {
+    List<String> command = new ArrayList<>(List.of(java.toString()));
+    command.addAll(List.of(jvmArguments));
+    return command;
+  }
+
+  /** Starts an application's own jar, which names itself. */
+  Proc jar(Path java, Path jar, String... jvmArguments) throws IOException {
+    List<String> command = withAgent(java, jvmArguments);
+    command.add("-jar");
+    command.add(jar.toString());
+    return start(command);
+  }
+
+  /** Returns the command's beginning: the JVM, the agent, and where its registry is. */
+  List<String> withAgent(Path java, String... jvmArguments) {
     List<String> command = new ArrayList<>();
     command.add(java.toString());
     command.addAll(agentOptions());
-    command.add("-Dmuster.service.name=" + name);
     command.addAll(List.of(jvmArguments));
-    command.add("-cp");
-    command.add(ROOT.resolve("samples/plain-socket/target/plain-socket-service.jar").toString());
-    command.add("samples.plainsocket.Probe");
-    return start(command);
+    return command;
   }
 
   /** Returns what any JVM is started with to join this fleet. */
@@ -142,6 +187,21 @@ final class Fleet implements AutoCloseable {
         .filter(wanted)
         .findFirst()
         .orElseThrow();
+  }
+
+  /**
+   * Asks until the service's figures are there: the registry's stream of changes leaves them out.
+   */
+  void awaitFigures(String service) {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    FleetGrpc.FleetBlockingStub fleet =
+        FleetGrpc.newBlockingStub(channel).withDeadlineAfter(PATIENCE);
+    while (fleet.list(ListRequest.getDefaultInstance()).getInstancesList().stream()
+        .noneMatch(i -> i.getService().getName().equals(service) && i.getFiguresCount() > 0)) {
+      if (System.nanoTime() - end > 0) {
+        throw new AssertionError("no figures of " + service);
+      }
+    }
   }
 
   @Override

@@ -39,6 +39,11 @@ final class Jdks {
     return found;
   }
 
+  /** Returns the launcher of that release, else of the one the tests run on. */
+  static Path any(int feature) {
+    return found().getOrDefault(feature, Path.of(System.getProperty("java.home"), "bin", "java"));
+  }
+
   private static Stream<Path> children(Path folder) {
     try (Stream<Path> children = Files.list(folder)) {
       return children.sorted().toList().stream();

@@ -27,10 +27,33 @@ class MatrixIT {
   /** These show the hook itself, so they run on every Java. */
   private static final Set<String> ON_EVERY_JAVA = Set.of("jdk-http", "plain-sockets");
 
-  /** Once the hook stands. Asserted of the median; one slow row on a busy machine is no defect. */
+  /** Once the hook stands. Asserted of the median, and only where the machine is free for it. */
   private static final long BAR_MILLIS = 100;
 
-  private static final long HARD_LIMIT_MILLIS = 3_000;
+  /** On a busy machine still no more: past it something waits that should not. */
+  private static final long MEDIAN_LIMIT_MILLIS = 500;
+
+  private static final long LONGEST_LIMIT_MILLIS = 5_000;
+
+  private static final String INTRODUCTION =
+      """
+      # What the agent recognises
+
+      Each row is a small real application below `samples/frameworks`, started with the agent in a JVM of its own and asked
+      nothing by it. A test holds the registry's ports against the kernel's own list of the process's sockets, and their
+      description against what the row says of itself. "Bind to registry" is the time from the first moment the port is
+      seen listening, by a look every 5 ms from outside, to its being in the registry's roster; of several ports the
+      longest; for ports bound since the hook stood.
+
+      What is not in this table is still a port, with its number, its address and the protocol `tcp`.
+
+      This page is printed by
+
+          ./mvnw -Pall-rows verify -Dit.test=MatrixIT -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false
+
+      to `samples/end-to-end/target/compatibility.md`. `./mvnw verify` tries eight rows of different kinds, `.ci/run` all.
+      """;
+
   private static final Matrix MATRIX = new Matrix();
 
   @TempDir static Path folder;
@@ -87,10 +110,11 @@ class MatrixIT {
 
   private static void portsAreReportedSoon() {
     System.out.printf(
-        "bind to registry: median %d ms, longest %d ms%n",
-        MATRIX.medianMillis(), MATRIX.longestMillis());
-    assertThat(MATRIX.medianMillis()).isLessThanOrEqualTo(BAR_MILLIS);
-    assertThat(MATRIX.longestMillis()).isLessThanOrEqualTo(HARD_LIMIT_MILLIS);
+        "bind to registry: median %d ms (the bar is %d ms), longest %d ms%n",
+        MATRIX.medianMillis(), BAR_MILLIS, MATRIX.longestMillis());
+    boolean bars = Boolean.getBoolean("muster.bars");
+    assertThat(MATRIX.medianMillis()).isLessThanOrEqualTo(bars ? BAR_MILLIS : MEDIAN_LIMIT_MILLIS);
+    assertThat(MATRIX.longestMillis()).isLessThanOrEqualTo(LONGEST_LIMIT_MILLIS);
   }
 
   @AfterAll
@@ -99,6 +123,6 @@ class MatrixIT {
     MATRIX.lines().forEach(System.out::println);
     Path page = Fleet.ROOT.resolve("samples/end-to-end/target/compatibility.md");
     Files.createDirectories(page.getParent());
-    Files.write(page, MATRIX.lines());
+    Files.writeString(page, INTRODUCTION + "\n" + String.join("\n", MATRIX.lines()) + "\n");
   }
 }

@@ -98,6 +98,11 @@ final class Proc implements AutoCloseable {
     }
   }
 
+  /** Ends its standard input. */
+  void endInput() throws IOException {
+    process.getOutputStream().close();
+  }
+
   long pid() {
     return process.pid();
   }

@@ -57,12 +57,13 @@ class SettingsIT {
               "consumer",
               "-Dmuster.requires=a=redis[prod,stats],b=redis[test]?",
               "-Dmuster.inject.cache.host={a.host}",
-              "-Dprobe.watch=muster.endpoint.a.state,muster.endpoint.b,cache.host");
+              "-Dprobe.watch=muster.endpoint.a.state,muster.endpoint.b,muster.endpoint.b.state,cache.host");
       consumer.await("main reached");
       assertThat(consumer.lines())
           .contains(
               "main muster.endpoint.a.state=up",
               "main muster.endpoint.b=",
+              "main muster.endpoint.b.state=waiting",
               "main cache.host=127.0.0.1");
     }
   }

@@ -28,7 +28,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class Trial implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final Duration DESCRIBED = Duration.ofSeconds(20);
+  private static final Duration DESCRIBED = Duration.ofSeconds(15);
 
   private final Fleet fleet;
   private final Feed feed;
@@ -52,15 +52,18 @@ final class Trial implements AutoCloseable {
     command.addAll(fleet.agentOptions());
     command.add("-Dmuster.requires=gate-" + row.id());
     command.add("-Dmuster.await=60s");
+    command.add("-Dmuster.log=debug"); // says when the hook stands
     command.addAll(row.program());
     return new Trial(fleet, feed, row, fleet.start(command));
   }
 
   /** Returns the listeners as the registry has them. */
   List<Listener> run() throws Exception {
-    check(() -> feed.instance(proc.pid()).isPresent(), PATIENCE, "the instance in the roster");
+    check(this::joined, PATIENCE, "the instance in the roster");
+    proc.await("the hook", line -> line.startsWith("muster: debug the bind hook stands"));
     gateOpened = System.nanoTime();
-    try (Gate gate = Gate.open(fleet, "gate-" + row.id())) {
+    Gate gate = Gate.open(fleet, "gate-" + row.id());
+    try {
       int wanted = row.listeners().size();
       check(
           () -> sockets.open().size() >= wanted || cannotRun() != null,
@@ -74,6 +77,8 @@ final class Trial implements AutoCloseable {
         assertAnswers(port);
       }
       check(this::asExpected, DESCRIBED, "the ports described as expected");
+    } finally {
+      gate.close();
     }
     check(this::portsAreTrue, DESCRIBED, "still exactly the open ports in the registry");
     Instance instance = instance();
@@ -82,7 +87,27 @@ final class Trial implements AutoCloseable {
       assertThat(instance.getService().getName()).isEqualTo(row.serviceName());
     }
     assertThat(proc.lines()).noneMatch(line -> line.startsWith("WARNING: A terminally deprecated"));
+    printTimes(instance);
     return seen();
+  }
+
+  /** How much of the time was the agent's noticing. */
+  private void printTimes(Instance instance) {
+    long shift = System.currentTimeMillis() - TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+    Map<Integer, Long> reported = reportMillis();
+    for (Port port : instance.getService().getPortsList()) {
+      Long millis = reported.get(port.getNumber());
+      if (millis != null) {
+        long open = TimeUnit.NANOSECONDS.toMillis(sockets.firstSeen(port.getNumber())) + shift;
+        System.out.printf(
+            "%s on Java %s: port %d noticed after %d ms, in the registry after %d ms%n",
+            row.id(),
+            instance.getHost().getJavaVersion(),
+            port.getNumber(),
+            port.getSeenAtMillis() - open,
+            millis);
+      }
+    }
   }
 
   /** Returns why the row says that it cannot run on this machine, or null when it can. */
@@ -104,6 +129,11 @@ final class Trial implements AutoCloseable {
       }
     }
     return millis;
+  }
+
+  /** The registry has the agent's first description, which as a rule has no port yet. */
+  private boolean joined() {
+    return feed.instance(proc.pid()).filter(i -> !i.getService().getName().isEmpty()).isPresent();
   }
 
   private Instance instance() {

@@ -1,10 +1,13 @@
-package io.muster.agent.premain;
+package io.muster.agent.wire;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
-/** Reads Protocol Buffers, as much as the first answer needs. Unknown fields are passed over. */
-final class ProtoReader {
+/**
+ * Reads a message field by field. What the reader of a field does not know it passes over; a field
+ * of another wire type than asked for reads as empty. One thread.
+ */
+public final class ProtoReader {
   private final byte[] data;
   private final int end;
   private int at;
@@ -12,7 +15,8 @@ final class ProtoReader {
   private int length;
   private long number;
 
-  ProtoReader(byte[] data) {
+  /** Reads the message, which must not change meanwhile. */
+  public ProtoReader(byte[] data) {
     this(data, 0, data.length);
   }
 
@@ -22,8 +26,12 @@ final class ProtoReader {
     this.end = end;
   }
 
-  /** Moves to the next field and returns its number, or 0 at the end. */
-  int next() throws IOException {
+  /**
+   * Moves to the next field and returns its number, or 0 at the end.
+   *
+   * @throws IOException when these bytes are no message
+   */
+  public int next() throws IOException {
     if (at >= end) {
       return 0;
     }
@@ -42,21 +50,25 @@ final class ProtoReader {
     return (int) (tag >>> 3);
   }
 
-  long number() {
+  /** Returns the field as a number. */
+  public long number() {
     return wire == 0 ? number : 0;
   }
 
-  String text() {
+  /** Returns the field as text; what is no UTF-8 shows as the replacement character. */
+  public String text() {
     return wire == 2 ? new String(data, at - length, length, StandardCharsets.UTF_8) : "";
   }
 
-  byte[] bytes() {
+  /** Returns a copy of the field. */
+  public byte[] bytes() {
     byte[] copy = new byte[wire == 2 ? length : 0];
     System.arraycopy(data, at - copy.length, copy, 0, copy.length);
     return copy;
   }
 
-  ProtoReader message() {
+  /** Returns a reader of the field as a message. */
+  public ProtoReader message() {
     return new ProtoReader(data, wire == 2 ? at - length : at, at);
   }
 

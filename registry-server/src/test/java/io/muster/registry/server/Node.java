@@ -1,0 +1,89 @@
+package io.muster.registry.server;
+
+import io.grpc.ManagedChannel;
+import io.grpc.netty.NettyChannelBuilder;
+import io.muster.registry.Log;
+import io.muster.registry.roster.Rules;
+import io.muster.registry.settings.RegistrySettings;
+import io.muster.registry.v1.FleetGrpc;
+import io.muster.registry.v1.Instance;
+import io.muster.registry.v1.ListRequest;
+import io.muster.registry.watch.KeeperThread;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/** A whole registry node on a port of loopback, with a clock that can be moved on. */
+final class Node implements AutoCloseable {
+  /** Held, since a logger that nobody holds forgets its level. */
+  private static final Logger GRPC = Logger.getLogger("io.grpc.netty");
+
+  private final AtomicLong leap;
+  private final RegistryServer server;
+  private final ManagedChannel channel;
+
+  private Node(RegistryServer server, AtomicLong leap) {
+    this.server = server;
+    this.leap = leap;
+    this.channel = NettyChannelBuilder.forTarget(server.address()).usePlaintext().build();
+  }
+
+  static Node start(Path folder) throws IOException {
+    GRPC.setLevel(Level.SEVERE);
+    AtomicLong leap = new AtomicLong();
+    RegistrySettings settings =
+        RegistrySettings.of(
+            Map.of("listen", "127.0.0.1:0", "data-dir", folder.resolve("data").toString()),
+            Map.of(),
+            Optional.empty(),
+            folder);
+    PrintStream nowhere =
+        new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+    RegistryServer server =
+        RegistryServer.open(
+            settings,
+            new KeeperThread.Clocks(InstantSource.system(), () -> System.nanoTime() + leap.get()),
+            Rules.DEFAULT,
+            new Log(nowhere, InstantSource.system()));
+    server.start();
+    return new Node(server, leap);
+  }
+
+  /** Moves the node's clock on. */
+  void leap(long seconds) {
+    leap.addAndGet(TimeUnit.SECONDS.toNanos(seconds));
+  }
+
+  String address() {
+    return server.address();
+  }
+
+  ManagedChannel channel() {
+    return channel;
+  }
+
+  List<Instance> instances() {
+    return new ArrayList<>(
+        FleetGrpc.newBlockingStub(channel)
+            .withDeadlineAfter(10, TimeUnit.SECONDS)
+            .list(ListRequest.getDefaultInstance())
+            .getInstancesList());
+  }
+
+  @Override
+  public void close() {
+    channel.shutdownNow();
+    server.stop();
+  }
+}

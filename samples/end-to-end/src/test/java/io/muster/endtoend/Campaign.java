@@ -1,0 +1,46 @@
+package io.muster.endtoend;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * How often something is tried: a few times in every build, in full with {@code
+ * -Dmuster.campaign=true} (the profile "campaign").
+ */
+final class Campaign {
+  private static final boolean FULL = Boolean.getBoolean("muster.campaign");
+
+  /** In full two at a time, for the sake of time; a machine of two cores measures no more. */
+  private static final int AT_A_TIME = FULL ? 2 : 1;
+
+  private Campaign() {}
+
+  static int times(int inEveryBuild, int inFull) {
+    return FULL ? inFull : inEveryBuild;
+  }
+
+  /** Calls that often; returns what came of it. */
+  static <T> List<T> repeat(int times, Callable<T> work) throws Exception {
+    List<Future<T>> pending = new ArrayList<>();
+    try (ExecutorService pool =
+        Executors.newFixedThreadPool(
+            AT_A_TIME, Thread.ofPlatform().name("campaign-", 0).factory())) {
+      for (int i = 0; i < times; i++) {
+        pending.add(pool.submit(work));
+      }
+    }
+    List<T> done = new ArrayList<>();
+    for (Future<T> one : pending) {
+      done.add(one.get());
+    }
+    return done;
+  }
+
+  static long median(List<Long> values) {
+    return values.stream().sorted().toList().get(values.size() / 2);
+  }
+}

@@ -85,6 +85,7 @@ final class Catalogue {
     {"vertx-", "Vert.x"},
     {"armeria-", "Armeria"},
     {"default-nioEventLoopGroup", "Micronaut"},
+    {"default-eventLoopGroup", "Micronaut"},
     {"DubboServer", "Dubbo"},
     {"NettyServerBoss", "Dubbo"},
   };

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Properties;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +28,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class MicronautProbe implements Probe {
   private static final String SERVER = "io.micronaut.http.server.netty.NettyHttpServer";
-  private static final String EVENT_LOOP = "default-nioEventLoopGroup-";
+
+  /** Threads of its event loops, as of 4.10 and before. */
+  private static final Pattern EVENT_LOOP = Pattern.compile("default-(nioE|e)ventLoopGroup-.*");
+
   private static final String RESOURCES = "micronaut.router.static-resources.";
   private static final String DOCUMENTS = "META-INF/swagger";
 
@@ -38,7 +42,7 @@ final class MicronautProbe implements Probe {
 
   @Override
   public Findings look(BoundSocket socket, Host host) throws IOException, URISyntaxException {
-    if (!socket.witness().thread().startsWith(EVENT_LOOP)) {
+    if (!EVENT_LOOP.matcher(socket.witness().thread()).matches()) {
       return Findings.NONE;
     }
     for (Class<?> server : host.loaded(SERVER)) {

@@ -71,7 +71,7 @@ class MicronautProbeTest {
   }
 
   private static void assertFound(Path application) throws Exception {
-    Findings found = look("default-nioEventLoopGroup-1-2", application, new Properties());
+    Findings found = look("default-eventLoopGroup-1-2", application, new Properties());
     assertThat(found.contextPath()).isEqualTo("/shop");
     assertThat(found.apis())
         .extracting(api -> api.kind() + " " + api.path())

@@ -1,5 +1,6 @@
 package io.muster.agent.mirror;
 
+import io.muster.agent.Allowed;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.FileInputStream;
@@ -9,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -126,8 +128,7 @@ public final class Snapshot {
     }
     CRC32 sum = new CRC32();
     sum.update(lines.toString().getBytes(StandardCharsets.UTF_8));
-    // Made with mode 0600 where the file system knows modes.
-    Path next = Files.createTempFile(folder, file.getName(), ".new");
+    Path next = fresh(folder);
     try {
       String text = HEAD + "\n" + lines + "sum " + Long.toHexString(sum.getValue()) + "\n";
       Files.write(next, text.getBytes(StandardCharsets.UTF_8));
@@ -135,5 +136,19 @@ public final class Snapshot {
     } finally {
       Files.deleteIfExists(next);
     }
+  }
+
+  /**
+   * Returns a new file of mode 0600, where the file system knows modes. The JDK's own temporary
+   * files take their names from a SecureRandom, whose first use settles the host's providers.
+   */
+  @Allowed("a name that no other process has")
+  private Path fresh(Path folder) throws IOException {
+    Path next = folder.resolve(file.getName() + "." + Long.toHexString(System.nanoTime()) + ".new");
+    return folder.getFileSystem().supportedFileAttributeViews().contains("posix")
+        ? Files.createFile(
+            next,
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))
+        : Files.createFile(next);
   }
 }

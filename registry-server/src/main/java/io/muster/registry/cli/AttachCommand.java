@@ -47,13 +47,14 @@ final class AttachCommand implements Callable<Integer> {
     Optional<Path> jar = Optional.ofNullable(agent).or(Jars::agent).filter(Files::isRegularFile);
     if (jar.isEmpty()) {
       System.err.println(
-          "muster-agent.jar was not found beside muster.jar nor in agent/target; name it with --agent FILE");
+          "muster-agent.jar was not found beside muster.jar nor in agent/target; name it with"
+              + " --agent FILE");
       return NOT_FOUND;
     }
     try {
       VirtualMachine machine = VirtualMachine.attach(pid);
       try {
-        machine.loadAgent(jar.get().toAbsolutePath().toString(), String.join(",", settings));
+        load(machine, jar.get().toAbsolutePath());
       } finally {
         machine.detach();
       }
@@ -75,5 +76,20 @@ final class AttachCommand implements Callable<Integer> {
       System.err.println("this Java has no jdk.attach module; run with a JDK instead of a JRE");
     }
     return 1;
+  }
+
+  /**
+   * Loads the agent; a JVM of Java 8 answers with a bare 0, which newer Javas take for a failure.
+   */
+  private void load(VirtualMachine machine, Path jar)
+      throws AgentLoadException, AgentInitializationException, IOException {
+    try {
+      machine.loadAgent(jar.toString(), String.join(",", settings));
+    } catch (AgentLoadException e) {
+      String answer = e.getMessage();
+      if (answer == null || !(answer.equals("0") || answer.endsWith(": 0"))) {
+        throw e;
+      }
+    }
   }
 }

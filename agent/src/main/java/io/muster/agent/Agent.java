@@ -6,9 +6,11 @@ import io.muster.agent.link.RegistryLink;
 import io.muster.agent.mirror.Endpoint;
 import io.muster.agent.premain.AgentContext;
 import io.muster.agent.probe.Probes;
+import io.muster.agent.refresh.SpringRefresh;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -21,6 +23,7 @@ public final class Agent {
   private static final long GOODBYE_MILLIS = 400;
 
   private static final long SNAPSHOT_MILLIS = 500;
+  private static final long REFRESH_MILLIS = 500;
   private static final long IDLE_MILLIS = 1_000;
 
   private final AgentContext context;
@@ -63,6 +66,9 @@ public final class Agent {
     }
     link[0].start();
     loop.later(this::saveSnapshot, SNAPSHOT_MILLIS);
+    if (context.settings().refreshesSpring()) {
+      refresh(new SpringRefresh(context.instrumentation(), context.log()), pool, 0);
+    }
     loop.run();
   }
 
@@ -71,6 +77,20 @@ public final class Agent {
       List<io.muster.agent.bind.BoundSocket> open) {
     if (link != null) {
       link.portsChanged(open);
+    }
+  }
+
+  /** Looks whether an endpoint has moved since the application may have read it. */
+  private void refresh(SpringRefresh spring, Executor pool, long seen) {
+    long now = context.mirror().moves();
+    if (now == seen || context.premainMillis() < 0) { // before main nobody has read anything
+      loop.later(() -> refresh(spring, pool, now), REFRESH_MILLIS);
+    } else {
+      pool.execute(
+          () -> {
+            boolean done = spring.refresh();
+            loop.later(() -> refresh(spring, pool, done ? now : seen), REFRESH_MILLIS);
+          });
     }
   }
 

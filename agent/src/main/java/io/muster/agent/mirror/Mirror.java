@@ -196,6 +196,11 @@ public final class Mirror {
     return due;
   }
 
+  /** Returns a number that grows whenever an endpoint's property has another value. */
+  public synchronized long moves() {
+    return writer.moves();
+  }
+
   private void write() {
     writer.write(plan.properties(held, linked));
   }

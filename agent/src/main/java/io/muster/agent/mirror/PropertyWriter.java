@@ -10,9 +10,12 @@ import org.jspecify.annotations.Nullable;
  * added while somebody iterates over the properties fails there. Guarded by the mirror's lock.
  */
 final class PropertyWriter {
+  private static final String STATE = ".state";
+
   private final @Nullable Properties fixed;
   private final boolean overwrite;
   private final Map<String, String> written = new HashMap<>();
+  private long moves;
 
   /** Writes to the given table; for the system's, give null: the host may replace it. */
   PropertyWriter(@Nullable Properties table, boolean overwrite) {
@@ -31,9 +34,15 @@ final class PropertyWriter {
       }
       // A value that is not the one last written is the user's own, or the host's since.
       if (there == null || overwrite || there.equals(written.get(key))) {
+        moves += key.endsWith(STATE) ? 0 : 1;
         table.setProperty(key, value);
         written.put(key, value);
       }
     }
+  }
+
+  /** Returns how many values were written so far; how sure they are is not counted. */
+  long moves() {
+    return moves;
   }
 }

@@ -38,6 +38,7 @@ public final class AgentSettings {
   private final boolean enabled;
   private final boolean overwrite;
   private final boolean awaitStops;
+  private final boolean refreshesSpring;
   private final String logLevel;
   private final String advertiseHost;
 
@@ -48,6 +49,7 @@ public final class AgentSettings {
     enabled = reader.choice("muster.enabled", "true", "true", "false").equals("true");
     overwrite = reader.choice("muster.overwrite", "false", "true", "false").equals("true");
     awaitStops = reader.choice("muster.await.policy", "go", "go", "stop").equals("stop");
+    refreshesSpring = reader.choice("muster.refresh", "none", "none", "spring").equals("spring");
     logLevel = reader.choice("muster.log", "info", "info", "debug", "off");
     awaitMillis = Math.min(LONGEST_AWAIT, reader.duration("muster.await", 3_000));
     metricsMillis = Math.max(1_000, reader.duration("muster.metrics.interval", 10_000));
@@ -216,6 +218,11 @@ public final class AgentSettings {
   /** Returns whether a missing requirement ends the start. */
   public boolean awaitStops() {
     return awaitStops;
+  }
+
+  /** Returns whether Spring Cloud's refresher is called when an endpoint has moved. */
+  public boolean refreshesSpring() {
+    return refreshesSpring;
   }
 
   /** Returns whether properties the user set are overwritten. */

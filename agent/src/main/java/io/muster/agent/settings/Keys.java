@@ -16,6 +16,7 @@ final class Keys {
     "muster.await",
     "muster.await.policy",
     "muster.overwrite",
+    "muster.refresh",
     "muster.advertise.host",
     "muster.snapshot.dir",
     "muster.metrics.interval",

@@ -1,0 +1,2 @@
+/** A Spring Boot service with Spring Cloud's refresh scope. */
+package samples.springcloud;

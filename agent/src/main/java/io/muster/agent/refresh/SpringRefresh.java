@@ -59,8 +59,8 @@ public final class SpringRefresh {
     ClassLoader before = thread.getContextClassLoader();
     thread.setContextClassLoader((ClassLoader) Reflect.call(context, "getClassLoader"));
     try {
-      Object changed = Reflect.call(refresher, "refresh");
-      log.info("refreshed the Spring application, changed: " + changed);
+      Reflect.call(refresher, "refresh");
+      log.info("an endpoint has moved: the Spring application's refresh scope is made anew");
     } finally {
       thread.setContextClassLoader(before);
     }

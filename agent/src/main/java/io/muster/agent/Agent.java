@@ -5,6 +5,7 @@ import io.muster.agent.link.EventLoop;
 import io.muster.agent.link.RegistryLink;
 import io.muster.agent.mirror.Endpoint;
 import io.muster.agent.premain.AgentContext;
+import io.muster.agent.probe.Probes;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,7 @@ public final class Agent {
   private static final long GOODBYE_MILLIS = 400;
 
   private static final long SNAPSHOT_MILLIS = 500;
-  private static final long IDLE_MILLIS = 5_000;
+  private static final long IDLE_MILLIS = 1_000;
 
   private final AgentContext context;
   private final EventLoop loop;
@@ -49,7 +50,10 @@ public final class Agent {
             new SynchronousQueue<>(),
             threads());
     RegistryLink[] link = new RegistryLink[1];
-    ports.start(open -> loop.execute(() -> tell(link[0], open)));
+    Probes probes =
+        new Probes(context.instrumentation(), context.log(), Probes.all(context.instrumentation()));
+    Scout scout = new Scout(probes, loop, pool, open -> tell(link[0], open));
+    ports.start(open -> loop.execute(() -> scout.portsChanged(open)));
     link[0] = new RegistryLink(context, loop, pool);
     Thread goodbye = thread("muster-goodbye", () -> link[0].goodbye("exit", GOODBYE_MILLIS));
     try {

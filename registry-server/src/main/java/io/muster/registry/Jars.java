@@ -19,7 +19,12 @@ public final class Jars {
 
   /** Returns the jar of one of the trio. */
   public static Optional<Path> sample(String service) {
-    return first(service + ".jar", "samples/trio/target/" + service + ".jar");
+    return sample("trio", service);
+  }
+
+  /** Returns the jar of a sample that has one of another name than its folder. */
+  public static Optional<Path> sample(String folder, String service) {
+    return first(service + ".jar", "samples/" + folder + "/target/" + service + ".jar");
   }
 
   /** Returns muster.jar itself. */

@@ -3,6 +3,7 @@ package samples.plainsocket;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -40,9 +41,17 @@ public final class Probe {
 
   private static void obey(String[] words) throws IOException {
     if (words[0].equals("bind")) {
-      ServerSocket socket = new ServerSocket(Integer.parseInt(words[1]));
+      InetAddress address = words.length > 2 ? InetAddress.getByName(words[2]) : null;
+      ServerSocket socket = new ServerSocket(Integer.parseInt(words[1]), 50, address);
       SOCKETS.add(socket);
       System.out.println("bound " + socket.getLocalPort() + " at " + System.currentTimeMillis());
+    } else if (words[0].equals("repeat")) {
+      String[] command = Arrays.copyOfRange(words, 2, words.length);
+      for (int i = Integer.parseInt(words[1]); i > 0; i--) {
+        obey(command);
+      }
+    } else if (words[0].equals("flap")) {
+      new ServerSocket(0).close();
     } else if (words[0].equals("close")) {
       SOCKETS.remove(0).close();
       System.out.println("closed");

@@ -13,8 +13,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Has the JDK's own binds call {@code java.net.MusterBind.bound(this)} when they have succeeded.
- * The classes are redefined once from their pristine bytes; no transformer stays behind.
+ * Has the JDK's own binds call {@code java.net.MusterBind.bound(this)} when they have succeeded,
+ * and the loading of native libraries with the library's name: some of them bind by themselves. The
+ * classes are redefined once from their pristine bytes; no transformer stays behind.
  */
 final class BindHook {
   /** Channel adaptors and the asynchronous channels of every system end in these. */
@@ -24,6 +25,8 @@ final class BindHook {
     "sun.nio.ch.AsynchronousServerSocketChannelImpl"
   };
 
+  private static final String LIBRARIES = "java.lang.Runtime";
+
   private static volatile @Nullable Class<?> relay;
 
   private BindHook() {}
@@ -31,7 +34,7 @@ final class BindHook {
   /**
    * Installs the hook; returns in how many classes it stands.
    *
-   * @param listener called on the host's binding thread with the bound object
+   * @param listener called on the host's thread with the bound object, or a library's name
    * @throws ReflectiveOperationException or any other exception when it cannot stand at all; no
    *     bind is changed then
    */
@@ -39,14 +42,28 @@ final class BindHook {
       throws ReflectiveOperationException, IOException, UnmodifiableClassException {
     List<ClassDefinition> definitions = new ArrayList<>();
     for (String name : CLASSES) {
-      definitions.add(
-          new ClassDefinition(Class.forName(name, false, null), BindPatch.applied(pristine(name))));
+      definitions.add(patched(name));
     }
     Class<?> boot = BootClass.define(instrumentation, Relay.NAME, Relay.bytes());
     boot.getField(Relay.FIELD).set(null, listener);
     relay = boot;
     instrumentation.redefineClasses(definitions.toArray(new ClassDefinition[0]));
     return definitions.size();
+  }
+
+  /**
+   * Has the loading of native libraries call the listener too, once the hook stands.
+   *
+   * @throws ReflectiveOperationException or any other exception when it cannot; nothing is changed
+   */
+  static void installForLibraries(Instrumentation instrumentation)
+      throws ReflectiveOperationException, IOException, UnmodifiableClassException {
+    instrumentation.redefineClasses(patched(LIBRARIES));
+  }
+
+  private static ClassDefinition patched(String name)
+      throws ReflectiveOperationException, IOException {
+    return new ClassDefinition(Class.forName(name, false, null), BindPatch.applied(pristine(name)));
   }
 
   /** Has the patched binds call nobody. */

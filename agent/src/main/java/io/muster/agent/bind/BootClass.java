@@ -5,9 +5,6 @@ import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.net.ServerSocket;
-import java.util.Collections;
-import java.util.Map;
-import java.util.Set;
 
 /** Defines a class beside the JDK's own, in memory: nothing is appended to the boot class path. */
 final class BootClass {
@@ -19,38 +16,16 @@ final class BootClass {
     try {
       return Class.forName(name, false, null);
     } catch (ClassNotFoundException e) {
-      return hasModules() ? defineByLookup(instrumentation, bytes) : defineByUnsafe(name, bytes);
-    }
-  }
-
-  private static boolean hasModules() {
-    try {
-      Class.forName("java.lang.Module", false, null);
-      return true;
-    } catch (ClassNotFoundException e) {
-      return false;
+      return OpenPackage.hasModules()
+          ? defineByLookup(instrumentation, bytes)
+          : defineByUnsafe(name, bytes);
     }
   }
 
   /** Java 9 and later: java.base opens java.net to this loader's module, and a lookup defines. */
   private static Class<?> defineByLookup(Instrumentation instrumentation, byte[] bytes)
       throws ReflectiveOperationException {
-    Method getModule = Class.class.getMethod("getModule");
-    Object base = getModule.invoke(ServerSocket.class);
-    Object own = getModule.invoke(BootClass.class);
-    Class<?> module = Class.forName("java.lang.Module");
-    Map<String, Set<Object>> opens =
-        Collections.singletonMap("java.net", Collections.singleton(own));
-    Instrumentation.class
-        .getMethod("redefineModule", module, Set.class, Map.class, Map.class, Set.class, Map.class)
-        .invoke(
-            instrumentation,
-            base,
-            Collections.emptySet(),
-            Collections.emptyMap(),
-            opens,
-            Collections.emptySet(),
-            Collections.emptyMap());
+    OpenPackage.toTheAgent(instrumentation, ServerSocket.class);
     Object lookup =
         MethodHandles.class
             .getMethod("privateLookupIn", Class.class, MethodHandles.Lookup.class)

@@ -9,8 +9,10 @@ public final class BoundSocket {
   private final int port;
   private final long seenAtMillis;
   private final Witness witness;
+  private final Findings findings;
 
-  private BoundSocket(String address, int port, long seenAtMillis, Witness witness) {
+  private BoundSocket(
+      String address, int port, long seenAtMillis, Witness witness, Findings findings) {
     if (port < 1 || port > 65_535) {
       throw new IllegalArgumentException("a port is 1 to 65535, not " + port);
     }
@@ -18,11 +20,12 @@ public final class BoundSocket {
     this.port = port;
     this.seenAtMillis = seenAtMillis;
     this.witness = Objects.requireNonNull(witness);
+    this.findings = Objects.requireNonNull(findings);
   }
 
   /** Makes one; the address is an IP literal, the time milliseconds since 1970. */
   public static BoundSocket of(String address, int port, long seenAtMillis, Witness witness) {
-    return new BoundSocket(address, port, seenAtMillis, witness);
+    return new BoundSocket(address, port, seenAtMillis, witness, Findings.NONE);
   }
 
   /** Returns the address bound to, an IP literal; "0.0.0.0" or "::" for all. */
@@ -45,15 +48,25 @@ public final class BoundSocket {
     return witness;
   }
 
+  /** Returns what probes found out about it. */
+  public Findings findings() {
+    return findings;
+  }
+
+  /** Returns this with what probes found out about it. */
+  public BoundSocket found(Findings found) {
+    return new BoundSocket(address, port, seenAtMillis, witness, found);
+  }
+
   String key() {
     return address + "/" + port;
   }
 
   BoundSocket seenBy(Witness other) {
-    return new BoundSocket(address, port, seenAtMillis, other);
+    return new BoundSocket(address, port, seenAtMillis, other, findings);
   }
 
-  /** Equal: the same address, port, sighting and witness (the very same one). */
+  /** Equal: the same address, port, sighting, findings and witness (the very same one). */
   @Override
   public boolean equals(@Nullable Object other) {
     if (!(other instanceof BoundSocket)) {
@@ -63,6 +76,7 @@ public final class BoundSocket {
     return that.port == port
         && that.address.equals(address)
         && that.seenAtMillis == seenAtMillis
+        && that.findings.equals(findings)
         && that.witness.equals(witness);
   }
 

@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A class and where it came from; holds no reference to the class or its loader. */
 public final class ClassOrigin {
+  private static final String JDK = System.getProperty("java.version", "");
+
   private final String name;
   private final String jar;
   private final String version;
@@ -22,22 +24,25 @@ public final class ClassOrigin {
     return new ClassOrigin(name, jar, version);
   }
 
-  /** Reads one off a class. Classes of the JDK itself have neither a jar nor a version. */
+  /** Reads one off a class. Classes of the JDK itself have no jar and the JDK's version. */
   static ClassOrigin of(Class<?> type) {
-    if (type.getClassLoader() == null) {
+    try {
+      URL location = location(type);
+      if (type.getClassLoader() == null
+          || location != null && location.getProtocol().equals("jrt")) {
+        return new ClassOrigin(type.getName(), "", JDK);
+      }
+      String jar = location == null ? "" : jarIn(location.getPath());
+      return new ClassOrigin(type.getName(), jar, versionOf(type));
+    } catch (RuntimeException | LinkageError e) {
+      // A security manager, or a loader of its own kind: the name alone, then.
       return new ClassOrigin(type.getName(), "", "");
     }
-    return new ClassOrigin(type.getName(), jarOf(type), versionOf(type));
   }
 
-  private static String jarOf(Class<?> type) {
-    try {
-      CodeSource source = type.getProtectionDomain().getCodeSource();
-      URL location = source == null ? null : source.getLocation();
-      return location == null ? "" : jarIn(location.getPath());
-    } catch (RuntimeException | LinkageError e) {
-      return ""; // a security manager, or a loader of its own kind: the name alone, then
-    }
+  private static @Nullable URL location(Class<?> type) {
+    CodeSource source = type.getProtectionDomain().getCodeSource();
+    return source == null ? null : source.getLocation();
   }
 
   private static String versionOf(Class<?> type) {

@@ -5,8 +5,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Called by the JDK's patched binds on the host's own thread, after the bind has succeeded: takes
- * down who binds and hands over. Waits for nothing; microseconds.
+ * Called by the JDK's patched methods on the host's own thread, after a bind has succeeded or a
+ * library was loaded: takes down who binds and hands over. Waits for nothing; microseconds.
  */
 final class Handover implements Consumer<Object> {
   /** What the host's thread leaves behind; lives until the watch's thread has read it. */
@@ -19,6 +19,11 @@ final class Handover implements Consumer<Object> {
       this.socket = socket;
       this.thread = thread;
       this.classes = classes;
+    }
+
+    /** Returns the name of the library that was loaded, or "" when it was a bind. */
+    String library() {
+      return socket instanceof String ? (String) socket : "";
     }
 
     /** Reads the classes' origins; on the watch's thread, since that may look into jars. */
@@ -39,7 +44,7 @@ final class Handover implements Consumer<Object> {
 
   @Override
   public void accept(Object socket) {
-    Class<?>[] classes = stack == null ? null : stack.classes();
+    Class<?>[] classes = stack == null || socket instanceof String ? null : stack.classes();
     Sighting sighting = new Sighting(socket, Thread.currentThread().getName(), classes);
     if (!sightings.offer(sighting)) {
       sightings.poll(); // the oldest gives way; the kernel's list still has its port

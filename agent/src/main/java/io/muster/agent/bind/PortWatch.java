@@ -29,6 +29,7 @@ public final class PortWatch implements AutoCloseable {
       new LinkedBlockingQueue<>(BACKLOG);
   private final SeenBinds binds = new SeenBinds();
   private final PortBook book;
+  private final NativeBinds natives = new NativeBinds(new File("/proc/self"));
   private final OpenPorts openPorts = new OpenPorts(new File("/proc/self"));
   private boolean kernel = openPorts.readable();
   private boolean reported;
@@ -69,6 +70,7 @@ public final class PortWatch implements AutoCloseable {
       look(ladder, listener);
       hook();
       ladder.woken(now(), 0); // what was bound while the hook was put up
+      natives.lookForLoaded(now());
       while (!closed) {
         pass(ladder, listener);
       }
@@ -82,16 +84,23 @@ public final class PortWatch implements AutoCloseable {
   }
 
   private void pass(Ladder ladder, PortListener listener) throws InterruptedException {
-    long pause = Math.min(ladder.idle(now()), CLOSED_MILLIS);
+    long pause = Math.min(Math.min(ladder.idle(now()), CLOSED_MILLIS), natives.idle(now()));
     Handover.Sighting first = sightings.poll(pause, TimeUnit.MILLISECONDS);
     if (first != null) {
       List<Handover.Sighting> fresh = new ArrayList<>();
       fresh.add(first);
       sightings.drainTo(fresh);
       for (Handover.Sighting sighting : fresh) {
-        ladder.woken(now(), binds.add(sighting.toBind()));
+        if (sighting.library().isEmpty()) {
+          ladder.woken(now(), binds.add(sighting.toBind()));
+        } else {
+          natives.loaded(sighting.library(), now());
+        }
       }
     } else if (binds.forgetClosed()) {
+      ladder.woken(now(), 0);
+    }
+    if (natives.socketsChanged(now())) {
       ladder.woken(now(), 0);
     }
     if (ladder.idle(now()) == 0) {
@@ -105,6 +114,7 @@ public final class PortWatch implements AutoCloseable {
       binds.forgetClosed();
       if (book.update(rows(), System.currentTimeMillis()) || !reported) {
         reported = true;
+        natives.portsChanged();
         listener.portsChanged(book.sockets());
       }
     } catch (Throwable e) {
@@ -136,8 +146,9 @@ public final class PortWatch implements AutoCloseable {
       int classes = BindHook.install(instrumentation, handover);
       long micros = TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - started);
       log.debug("the bind hook stands in " + classes + " classes after " + micros + " us");
+      BindHook.installForLibraries(instrumentation);
     } catch (Throwable e) {
-      log.debug("without the bind hook, ports are seen by the regular look alone: " + e);
+      log.debug("without the whole hook, ports are seen by the regular look: " + e);
     }
   }
 

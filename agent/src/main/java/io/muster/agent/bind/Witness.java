@@ -20,6 +20,9 @@ public final class Witness {
     "java.", "javax.", "jdk.", "sun.nio.", "sun.net.ext.", "sun.reflect.", "sun.security."
   };
 
+  /** Event loops and actors: who asked them to bind stands on another thread's stack. */
+  private static final String[] LOOPS = {"io.netty.", "org.apache.pekko.", "akka.", "scala."};
+
   private final String thread;
   private final List<ClassOrigin> stack;
   private final List<ClassOrigin> loaded;
@@ -87,10 +90,20 @@ public final class Witness {
     return !stack.isEmpty();
   }
 
+  /** Whether a class whose name begins so stands on the stack. */
+  public boolean names(String prefix) {
+    for (ClassOrigin type : stack) {
+      if (type.name().startsWith(prefix)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Whether the stack names nobody: no frames, or only the JDK's and an event loop's. */
   boolean vague() {
     for (ClassOrigin type : stack) {
-      if (!isPlumbing(type.name()) && !type.name().startsWith("io.netty.")) {
+      if (!isPlumbing(type.name()) && !begins(type.name(), LOOPS)) {
         return false;
       }
     }
@@ -99,7 +112,11 @@ public final class Witness {
 
   /** Whether a class is one of the JDK's that stand on every stack. */
   public static boolean isPlumbing(String className) {
-    for (String prefix : PLUMBING) {
+    return begins(className, PLUMBING);
+  }
+
+  private static boolean begins(String className, String[] prefixes) {
+    for (String prefix : prefixes) {
       if (className.startsWith(prefix)) {
         return true;
       }

@@ -1,6 +1,7 @@
 package io.muster.agent.describe;
 
 import io.muster.agent.bind.ClassOrigin;
+import io.muster.agent.bind.Unmoved;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,13 +24,13 @@ final class Catalogue {
     new Row("io.undertow.", "http", "Undertow", "undertow"),
     new Row("org.glassfish.grizzly.http.", "http", "Grizzly", "grizzly"),
     new Row("io.helidon.", "http", "Helidon", "helidon"),
-    new Row("io.grpc.netty.shaded.io.grpc.", "grpc", "gRPC", "grpc"),
-    new Row("io.grpc.netty.shaded.io.netty.", "grpc", "gRPC", "grpc"),
-    new Row("io.grpc.", "grpc", "gRPC", "grpc"),
+    new Row(Unmoved.name("=io.grpc.netty.shaded.io.grpc."), "grpc", "gRPC", "grpc"),
+    new Row(Unmoved.name("=io.grpc.netty.shaded.io.netty."), "grpc", "gRPC", "grpc"),
+    new Row(Unmoved.name("=io.grpc."), "grpc", "gRPC", "grpc"),
     new Row("com.linecorp.armeria.", "http", "Armeria", "armeria"),
     new Row("reactor.netty.http.", "http", "Reactor Netty", "reactor-netty"),
-    new Row("io.vertx.core.http.", "http", "Vert.x", "vertx-core"),
-    new Row("io.vertx.core.net.", "tcp", "Vert.x", "vertx-core"),
+    new Row("io.vertx.core.http.", "http", "Vert.x", "vertx-core io.vertx.vertx-core"),
+    new Row("io.vertx.core.net.", "tcp", "Vert.x", "vertx-core io.vertx.vertx-core"),
     new Row("io.micronaut.http.server.", "http", "Micronaut", "micronaut"),
     new Row("org.apache.pekko.http.", "http", "Pekko HTTP", "pekko-http"),
     new Row("akka.http.", "http", "Akka HTTP", "akka-http"),
@@ -43,7 +44,7 @@ final class Catalogue {
 
   /** Event loops and the like that others build on: the classes further out say more, if any do. */
   private static final Row[] CARRIERS = {
-    new Row("io.netty.", "tcp", "Netty", "netty"),
+    new Row("io.netty.", "tcp", "Netty", "netty-transport netty-common netty-all"),
     new Row("org.xnio.", "tcp", "XNIO", "xnio"),
     new Row("org.glassfish.grizzly.", "tcp", "Grizzly", "grizzly"),
     new Row("org.apache.mina.", "tcp", "MINA", "mina"),
@@ -63,10 +64,16 @@ final class Catalogue {
     new Row("org.apache.dubbo.", "", "Dubbo", "dubbo"),
     new Row("play.", "", "Play", "play"),
     new Row("io.ktor.", "", "Ktor", "ktor"),
-    new Row("io.vertx.", "", "Vert.x", "vertx"),
+    new Row("io.vertx.", "", "Vert.x", "vertx io.vertx"),
     new Row("com.linecorp.armeria.", "", "Armeria", "armeria"),
     new Row("org.apache.pekko.", "", "Pekko", "pekko"),
     new Row("akka.", "", "Akka", "akka"),
+  };
+
+  /** Frameworks, and servers that come with them. */
+  private static final String[][] BRINGS = {
+    {"Spring Boot", "Reactor Netty"},
+    {"Quarkus", "Vert.x"},
   };
 
   /** Beginnings of the names of event-loop threads, and the server whose they are. */
@@ -78,6 +85,7 @@ final class Catalogue {
     {"vertx-", "Vert.x"},
     {"armeria-", "Armeria"},
     {"default-nioEventLoopGroup", "Micronaut"},
+    {"default-eventLoopGroup", "Micronaut"},
     {"DubboServer", "Dubbo"},
     {"NettyServerBoss", "Dubbo"},
   };
@@ -86,6 +94,9 @@ final class Catalogue {
   private static final String[] MANAGEMENT = {
     "org.springframework.boot.actuate.", "org.springframework.boot.actuator."
   };
+
+  /** Transports that bind in native code, where no stack is seen. */
+  private static final String[] NATIVE = {".channel.epoll.", ".channel.kqueue.", ".channel.uring."};
 
   private Catalogue() {}
 
@@ -99,6 +110,25 @@ final class Catalogue {
 
   static @Nullable Row framework(ClassOrigin type) {
     return first(FRAMEWORKS, type);
+  }
+
+  static boolean isNative(ClassOrigin type) {
+    for (String part : NATIVE) {
+      if (type.name().contains(part)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether the server comes with the framework, though the application never names it. */
+  static boolean brings(Row framework, String server) {
+    for (String[] row : BRINGS) {
+      if (row[0].equals(framework.name()) && row[1].equals(server)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Returns the name of the server whose threads are called so, or "". */

@@ -51,8 +51,9 @@ public final class Describer {
     Map<BoundSocket, Framework> listeners = new LinkedHashMap<>();
     boolean debuggerFound = false;
     for (BoundSocket socket : inOrder(sockets)) {
-      boolean debugger = known.isJdwp(socket.port());
-      if (!socket.witness().present() && known.jdwpAnywhere() && !debuggerFound) {
+      boolean unseen = !socket.witness().present(); // as every debugger's is: native code binds it
+      boolean debugger = unseen && known.isJdwp(socket.port());
+      if (unseen && !debuggerFound && known.jdwpAnywhere()) {
         debugger = true; // it listens before anything else does
         debuggerFound = true;
       }
@@ -81,7 +82,7 @@ public final class Describer {
     boolean jmx = known.isJmx(socket.port()) || known.hasJmx() && found.server().equals("RMI");
     return jmx
         ? Framework.of("jmx", Software.of("JMX", found.serverVersion()), Software.NONE, false)
-        : found;
+        : found.speaking(socket.findings().protocol()).managing(socket.findings().management());
   }
 
   /**
@@ -96,9 +97,17 @@ public final class Describer {
       }
     }
     List<BoundSocket> ordered = new ArrayList<>(byPort.values());
-    ordered.sort(
-        Comparator.comparingLong(BoundSocket::seenAtMillis).thenComparingInt(BoundSocket::port));
+    ordered.sort(new EarliestFirst());
     return ordered;
+  }
+
+  /** A class rather than a lambda: the first lambdas of a JVM are dear, and the port is waiting. */
+  private static final class EarliestFirst implements Comparator<BoundSocket> {
+    @Override
+    public int compare(BoundSocket one, BoundSocket other) {
+      int byTime = Long.compare(one.seenAtMillis(), other.seenAtMillis());
+      return byTime != 0 ? byTime : Integer.compare(one.port(), other.port());
+    }
   }
 
   private int width(BoundSocket socket) {

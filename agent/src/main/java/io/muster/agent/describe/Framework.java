@@ -21,6 +21,16 @@ public final class Framework {
     return new Framework(protocol, server, software, management);
   }
 
+  /** Returns this with another protocol; "" leaves it as it is. */
+  Framework speaking(String other) {
+    return other.isEmpty() ? this : new Framework(other, server, software, management);
+  }
+
+  /** Returns this as one that serves operators, if told so. */
+  Framework managing(boolean told) {
+    return told ? new Framework(protocol, server, software, true) : this;
+  }
+
   /** Returns for example "http"; "tcp" when nothing is known. */
   public String protocol() {
     return protocol;

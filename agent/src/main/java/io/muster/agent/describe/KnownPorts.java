@@ -8,8 +8,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Properties;
 import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
-/** The ports the JVM itself was told to open: for debuggers (JDWP) and for JMX. Pure. */
+/**
+ * The ports the JVM itself was told to open: for debuggers (JDWP) and for JMX. Confined to the
+ * thread that describes.
+ */
 final class KnownPorts {
   private static final String[] DEBUGGERS = {"-agentlib:jdwp=", "-Xrunjdwp:"};
   private static final String[] JMX = {
@@ -19,48 +24,58 @@ final class KnownPorts {
   /** Nothing was told. */
   static final KnownPorts NONE = of(Collections.<String>emptyList(), new Properties());
 
-  private final Set<Integer> jdwp;
-  private final boolean jdwpAnywhere;
-  private final Set<Integer> jmx;
+  private final Set<Integer> jdwp = new HashSet<>();
+  private final Set<Integer> jmx = new HashSet<>();
+  private final boolean jmxAsked;
+  private @Nullable Supplier<List<String>> jvmArguments;
+  private boolean jdwpAnywhere;
 
-  private KnownPorts(Set<Integer> jdwp, boolean jdwpAnywhere, Set<Integer> jmx) {
-    this.jdwp = jdwp;
-    this.jdwpAnywhere = jdwpAnywhere;
-    this.jmx = jmx;
-  }
-
-  /** Reads them off the JVM's arguments and its properties. */
-  static KnownPorts of(List<String> jvmArguments, Properties system) {
-    Set<Integer> jdwp = new HashSet<>();
-    boolean anywhere = false;
-    for (String argument : jvmArguments) {
-      for (String debugger : DEBUGGERS) {
-        if (argument.startsWith(debugger)) {
-          List<String> options = split(argument.substring(debugger.length()));
-          int port = portOf(valueOf(options, "address="));
-          boolean listens = valueOf(options, "server=").equals("y");
-          anywhere |= listens && port == 0;
-          if (listens && port > 0) {
-            jdwp.add(port);
-          }
-        }
-      }
-    }
-    Set<Integer> jmx = new HashSet<>();
+  private KnownPorts(Supplier<List<String>> jvmArguments, Properties system) {
+    this.jvmArguments = jvmArguments;
+    this.jmxAsked = system.getProperty(JMX[0]) != null;
     for (String key : JMX) {
       jmx.add(portOf(system.getProperty(key, "")));
     }
     jmx.remove(0);
-    return new KnownPorts(jdwp, anywhere, jmx);
   }
 
-  /** Reads this JVM's. */
+  /** Reads them off the JVM's arguments and its properties. */
+  static KnownPorts of(List<String> jvmArguments, Properties system) {
+    return new KnownPorts(() -> jvmArguments, system);
+  }
+
+  /** Reads this JVM's: the arguments only when they are asked for, since that is dear. */
   @Allowed("the process's own properties")
   static KnownPorts ofThisJvm() {
+    return new KnownPorts(
+        () -> ManagementFactory.getRuntimeMXBean().getInputArguments(), System.getProperties());
+  }
+
+  private void readArguments() {
+    Supplier<List<String>> unread = jvmArguments;
+    jvmArguments = null;
+    if (unread == null) {
+      return;
+    }
     try {
-      return of(ManagementFactory.getRuntimeMXBean().getInputArguments(), System.getProperties());
+      for (String argument : unread.get()) {
+        for (String debugger : DEBUGGERS) {
+          if (argument.startsWith(debugger)) {
+            readDebugger(split(argument.substring(debugger.length())));
+          }
+        }
+      }
     } catch (RuntimeException | LinkageError e) {
-      return NONE; // a security manager, or a JVM without management: names are the poorer
+      jdwpAnywhere = false; // a security manager, or no management: names are the poorer
+    }
+  }
+
+  private void readDebugger(List<String> options) {
+    int port = portOf(valueOf(options, "address="));
+    boolean listens = valueOf(options, "server=").equals("y");
+    jdwpAnywhere |= listens && port == 0;
+    if (listens && port > 0) {
+      jdwp.add(port);
     }
   }
 
@@ -94,11 +109,13 @@ final class KnownPorts {
   }
 
   boolean isJdwp(int port) {
+    readArguments();
     return jdwp.contains(port);
   }
 
   /** Whether a debugger's port was to be chosen by the system. */
   boolean jdwpAnywhere() {
+    readArguments();
     return jdwpAnywhere;
   }
 
@@ -108,6 +125,6 @@ final class KnownPorts {
 
   /** Whether JMX was asked for: its second port is then RMI's choice. */
   boolean hasJmx() {
-    return !jmx.isEmpty();
+    return jmxAsked;
   }
 }

@@ -1,7 +1,7 @@
 package io.muster.agent.describe;
 
+import io.muster.agent.bind.ApiDescription;
 import io.muster.agent.bind.BoundSocket;
-import java.util.Collections;
 import java.util.List;
 
 /** One listening socket, described. */
@@ -52,12 +52,12 @@ public final class Port {
 
   /** Returns the path below which the application answers; "" as long as no probe finds it. */
   public String contextPath() {
-    return "";
+    return socket.findings().contextPath();
   }
 
   /** Returns the descriptions of what it offers; none as long as no probe finds them. */
   public List<ApiDescription> apis() {
-    return Collections.emptyList();
+    return socket.findings().apis();
   }
 
   @Override

@@ -45,9 +45,12 @@ final class Recognition {
       Find loaded = byLoaded();
       server = loaded == null ? server : loaded;
     }
-    Software framework = frameworkIn(witness.stack());
+    if (server == null && !witness.present()) {
+      server = nativeCarrier();
+    }
+    Software framework = frameworkOnStack();
     if (framework.equals(Software.NONE)) {
-      framework = frameworkIn(witness.loaded());
+      framework = frameworkByLoaded(server == null ? "" : server.row.name());
     }
     if (server == null && framework.equals(Software.NONE)) {
       return Framework.UNKNOWN;
@@ -77,8 +80,8 @@ final class Recognition {
   }
 
   /**
-   * The one known server that is loaded; of several the one whose thread bound, or none. What is
-   * loaded for TLS alone says more than what every such server loads.
+   * The one known server that is loaded; of several the one whose thread bound, or none. Of its
+   * classes those for TLS alone say most, and those for plain sockets, loaded with any, least.
    */
   private @Nullable Find byLoaded() {
     List<Find> finds = new ArrayList<>();
@@ -94,9 +97,29 @@ final class Recognition {
       if (!find.row.name().equals(finds.get(0).row.name())) {
         return null;
       }
-      best = find.row.protocol().equals("https") ? find : best;
+      boolean better = best == null || rank(find) > rank(best);
+      best = better ? find : best;
     }
     return best;
+  }
+
+  private static int rank(Find find) {
+    String protocol = find.row.protocol();
+    return protocol.equals("https") ? 2 : protocol.equals("tcp") ? 0 : 1;
+  }
+
+  /** A carrier that binds in native code and is loaded; one of its classes tells the version. */
+  private @Nullable Find nativeCarrier() {
+    Find found = null;
+    boolean bindsNatively = false;
+    for (ClassOrigin type : witness.loaded()) {
+      Row row = Catalogue.carrier(type);
+      if (row != null) {
+        bindsNatively |= Catalogue.isNative(type);
+        found = found == null || found.software().version().isEmpty() ? new Find(row, type) : found;
+      }
+    }
+    return bindsNatively ? found : null;
   }
 
   private String protocol(Row server) {
@@ -123,18 +146,43 @@ final class Recognition {
     return false;
   }
 
-  private static Software frameworkIn(List<ClassOrigin> types) {
-    Row found = null;
-    for (ClassOrigin type : types) {
+  /** The nearest one to the bind; a version is taken from whichever of its classes has one. */
+  private Software frameworkOnStack() {
+    Row nearest = null;
+    for (ClassOrigin type : witness.stack()) {
       Row row = Catalogue.framework(type);
-      if (row != null && (found == null || row == found)) {
-        found = row;
+      if (row != null && (nearest == null || row == nearest)) {
+        nearest = row;
         String version = row.versionIn(type);
         if (!version.isEmpty()) {
           return Software.of(row.name(), version);
         }
       }
     }
-    return found == null ? Software.NONE : Software.of(found.name(), "");
+    return nearest == null ? Software.NONE : Software.of(nearest.name(), "");
+  }
+
+  /**
+   * Of the loaded ones the one that brings the server along, else the one that is the server, else
+   * the only one.
+   */
+  private Software frameworkByLoaded(String server) {
+    Find only = null;
+    Find same = null;
+    boolean several = false;
+    for (ClassOrigin type : witness.loaded()) {
+      Row row = Catalogue.framework(type);
+      if (row != null) {
+        Find find = new Find(row, type);
+        if (Catalogue.brings(row, server)) {
+          return find.software();
+        }
+        same = row.name().equals(server) ? find : same;
+        several |= only != null && only.row != row;
+        only = find;
+      }
+    }
+    Find best = same != null ? same : several ? null : only;
+    return best == null ? Software.NONE : best.software();
   }
 }

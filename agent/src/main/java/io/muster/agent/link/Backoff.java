@@ -12,6 +12,7 @@ final class Backoff {
 
   private final Random random;
   private long boundMillis = FIRST_MILLIS;
+  private long floorMillis;
 
   Backoff(Random random) {
     this.random = random;
@@ -19,7 +20,8 @@ final class Backoff {
 
   /** Returns the next wait in milliseconds. */
   long next() {
-    long wait = (long) (random.nextDouble() * boundMillis);
+    long wait = floorMillis + (long) (random.nextDouble() * boundMillis);
+    floorMillis = 0;
     boundMillis = Math.min(LONGEST_MILLIS, boundMillis * 2);
     return wait;
   }
@@ -27,6 +29,11 @@ final class Backoff {
   /** The registry has answered: the next break starts from the beginning. */
   void reset() {
     boundMillis = FIRST_MILLIS;
+  }
+
+  /** The next wait, and only that, is longer by this much, at most by the longest bound. */
+  void atLeast(long millis) {
+    floorMillis = Math.max(0, Math.min(millis, LONGEST_MILLIS));
   }
 
   /** Saying it again will not help: the next waits are the longest. */

@@ -31,7 +31,7 @@ public final class EventLoop extends AbstractExecutorService implements Schedule
 
   /** A task with its time. */
   @Allowed("the loop's own clock")
-  private static final class Task<V> extends FutureTask<V> implements ScheduledFuture<V> {
+  private final class Task<V> extends FutureTask<V> implements ScheduledFuture<V> {
     private final long atNanos;
     private final long order;
 
@@ -39,6 +39,14 @@ public final class EventLoop extends AbstractExecutorService implements Schedule
       super(work);
       this.atNanos = atNanos;
       this.order = order;
+    }
+
+    /** A task called off is forgotten at once: its time may be far away. */
+    @Override
+    public boolean cancel(boolean interrupt) {
+      boolean cancelled = super.cancel(interrupt);
+      forget(this);
+      return cancelled;
     }
 
     @Override
@@ -140,6 +148,10 @@ public final class EventLoop extends AbstractExecutorService implements Schedule
   private synchronized void add(Task<?> task) {
     tasks.add(task);
     notifyAll();
+  }
+
+  private synchronized void forget(Task<?> task) {
+    tasks.remove(task);
   }
 
   private synchronized long order() {

@@ -1,7 +1,6 @@
 package io.muster.agent.link;
 
-import io.grpc.stub.ClientCallStreamObserver;
-import io.muster.registry.v1.AgentMessage;
+import io.grpc.ClientCall;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -11,26 +10,26 @@ import java.util.Map;
  * is ready. Confined to the event loop.
  */
 final class Outbox {
-  private final Map<String, AgentMessage> pending = new LinkedHashMap<>();
-  private final ClientCallStreamObserver<AgentMessage> call;
+  private final Map<String, byte[]> pending = new LinkedHashMap<>();
+  private final ClientCall<byte[], ?> call;
 
-  Outbox(ClientCallStreamObserver<AgentMessage> call) {
+  Outbox(ClientCall<byte[], ?> call) {
     this.call = call;
   }
 
   /** Says the message, in place of an unsaid one of the same key. */
-  void say(String key, AgentMessage message) {
+  void say(String key, byte[] message) {
     pending.remove(key);
     pending.put(key, message);
     drain();
   }
 
   void drain() {
-    Iterator<AgentMessage> messages = pending.values().iterator();
+    Iterator<byte[]> messages = pending.values().iterator();
     while (call.isReady() && messages.hasNext()) {
-      AgentMessage message = messages.next();
+      byte[] message = messages.next();
       messages.remove();
-      call.onNext(message);
+      call.sendMessage(message);
     }
   }
 }

@@ -10,18 +10,16 @@ import io.muster.agent.measure.Figures;
 import io.muster.agent.premain.AgentContext;
 import io.muster.agent.premain.HostNames;
 import io.muster.agent.settings.HostPort;
-import io.muster.registry.v1.Endpoints;
-import io.muster.registry.v1.Refused;
-import io.muster.registry.v1.RegistryMessage;
-import io.muster.registry.v1.ServiceDescription;
-import io.muster.registry.v1.Welcome;
+import io.muster.agent.wire.EndpointsForm;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +32,9 @@ public final class RegistryLink implements Conversation.Listener {
   private static final int RESOLVE_MILLIS = 5_000;
   private static final long CONNECT_MILLIS = 10_000;
 
+  /** A registry may spread its agents over this long, no longer. */
+  private static final long LONGEST_MOVE_MILLIS = 60_000;
+
   private final AgentContext context;
   private final EventLoop loop;
   private final Executor pool;
@@ -41,23 +42,31 @@ public final class RegistryLink implements Conversation.Listener {
   private final Sockets sockets;
   private final HostFacts host = new HostFacts(System.getenv());
   private final Figures figures = new Figures();
-  private final Backoff backoff = new Backoff(new Random());
+  private final Random random;
+  private final Backoff backoff;
   private final Flips flips;
   private final CountDownLatch farewell = new CountDownLatch(1);
   private final StartLine startLine;
 
   private List<BoundSocket> open = Collections.emptyList();
   private @Nullable Conversation conversation;
+  private @Nullable ScheduledFuture<?> answerDue;
   private boolean welcomed;
   private boolean leaving;
   private int attempt;
   private long number;
   private long metricsMillis;
-  private @Nullable ServiceDescription description;
-  private @Nullable ServiceDescription registered;
+  private byte @Nullable [] description;
+  private byte @Nullable [] registered;
 
   /** Makes a link; starts nothing. The pool runs what blocks. */
   public RegistryLink(AgentContext context, EventLoop loop, Executor pool) {
+    this(context, loop, pool, new Random());
+  }
+
+  RegistryLink(AgentContext context, EventLoop loop, Executor pool, Random random) {
+    this.random = random;
+    this.backoff = new Backoff(random);
     this.context = context;
     this.loop = loop;
     this.pool = pool;
@@ -100,16 +109,24 @@ public final class RegistryLink implements Conversation.Listener {
     Conversation next =
         new Conversation(channels.open(address, registry.toString()), registry.toString(), this);
     conversation = next;
-    next.begin(Wire.hello(context, host, Wire.digest(registered)));
-    loop.later(
-        () -> {
-          if (conversation == next && !welcomed) {
-            next.drop();
-            conversation = null;
-            again(next.address(), "it accepts but does not answer");
-          }
-        },
-        CONNECT_MILLIS);
+    next.begin(Saying.hello(context, host, Saying.digest(registered)));
+    answerDue = loop.schedule(() -> giveUp(next), CONNECT_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  private void giveUp(Conversation silent) {
+    if (conversation == silent && !welcomed) {
+      silent.drop();
+      conversation = null;
+      again(silent.address(), "it accepts but does not answer");
+    }
+  }
+
+  /** The registry has answered, or the conversation is over: nobody waits for its answer. */
+  private void answered() {
+    ScheduledFuture<?> due = answerDue;
+    if (due != null) {
+      due.cancel(false);
+    }
   }
 
   private void again(String address, @Nullable String why) {
@@ -118,99 +135,123 @@ public final class RegistryLink implements Conversation.Listener {
   }
 
   @Override
-  public void heard(Conversation from, RegistryMessage message) {
-    if (from != conversation) {
-      return;
-    }
-    switch (message.getMessageCase()) {
-      case WELCOME:
-        welcome(from, message.getWelcome());
-        break;
-      case REGISTERED:
-        if (message.getRegistered().getNumber() == number) {
-          registered = description;
-          startLine.registered(from.address(), ports(from), loop);
-        }
-        break;
-      case ENDPOINTS:
-        endpoints(from, message.getEndpoints());
-        break;
-      case COMMAND:
-        from.say("command", Wire.notDone(message.getCommand().getId()));
-        break;
-      case MOVE:
-        long delay = (long) (new Random().nextDouble() * message.getMove().getWithinMillis());
-        context.log().debug("the registry asks to come back in " + delay + " ms");
-        break;
-      case REFUSED:
-        refused(from, message.getRefused());
-        break;
-      case FAREWELL:
-        farewell.countDown();
-        break;
-      default:
-        break; // of a newer registry: what is not understood is not needed
+  public void heard(Conversation from, byte[] message) {
+    if (from == conversation) {
+      try {
+        Hearing.tell(message, new Heard(from));
+      } catch (IOException e) {
+        from.drop();
+        over(from, "it says what is no message: " + e.getMessage());
+      }
     }
   }
 
-  private void welcome(Conversation from, Welcome welcome) {
-    welcomed = true;
-    backoff.reset();
-    flips.up(from.address(), context.process().ageMillis());
-    context.mirror().linkUp();
-    if (welcome.getMetricsIntervalMillis() > 0) {
-      metricsMillis =
-          Math.min(context.settings().metricsMillis(), welcome.getMetricsIntervalMillis());
+  /** Acts on what one conversation says. */
+  private final class Heard implements Hearing.Listener {
+    private final Conversation from;
+
+    Heard(Conversation from) {
+      this.from = from;
     }
-    if (!welcome.getDescribedKnown()) {
-      registered = null;
+
+    @Override
+    public void welcome(boolean describedKnown, long everyMillis) {
+      answered();
+      welcomed = true;
+      backoff.reset();
+      flips.up(from.address(), context.process().ageMillis());
+      context.mirror().linkUp();
+      if (everyMillis > 0) {
+        metricsMillis = Math.min(context.settings().metricsMillis(), everyMillis);
+      }
+      if (!describedKnown) {
+        registered = null;
+      }
+      describe();
+      startLine.welcomed(from.address(), loop);
     }
-    describe();
-    startLine.welcomed(from.address(), loop);
+
+    @Override
+    public void registered(long said) {
+      if (said == number) {
+        registered = description;
+        startLine.registered(from.address(), ports(from), loop);
+      }
+    }
+
+    @Override
+    public void endpoints(EndpointsForm said) {
+      take(from, said);
+    }
+
+    @Override
+    public void command(String id) {
+      from.say("command", Saying.notDone(id));
+    }
+
+    @Override
+    public void move(long withinMillis) {
+      long delay = (long) (random.nextDouble() * Math.min(withinMillis, LONGEST_MOVE_MILLIS));
+      context.log().debug("the registry asks to come back; in " + delay + " ms");
+      loop.later(() -> leave(from), delay);
+    }
+
+    @Override
+    public void refused(Hearing.Refusal why, String reason, long retryAfterMillis) {
+      context.log().warn("the registry at " + from.address() + " refused: " + reason);
+      if (why == Hearing.Refusal.SUPERSEDED) {
+        leaving = true;
+      } else if (why == Hearing.Refusal.INVALID) {
+        backoff.longest();
+      } else if (why == Hearing.Refusal.BUSY) {
+        backoff.atLeast(retryAfterMillis);
+      }
+    }
+
+    @Override
+    public void farewell() {
+      farewell.countDown();
+    }
   }
 
-  private void endpoints(Conversation from, Endpoints said) {
-    try {
-      context.mirror().heard(Wire.heard(said));
-      from.say("ack", Wire.ack(said.getRevision(), System.currentTimeMillis()));
-    } catch (IllegalArgumentException e) {
-      context
-          .log()
-          .warn(
-              "what the registry says of "
-                  + said.getRequirementKey()
-                  + " is not used: "
-                  + e.getMessage());
+  private void take(Conversation from, EndpointsForm said) {
+    context.mirror().heard(said.list());
+    if (said.problem() == null) {
+      from.say("ack", Saying.ack(said.revision(), System.currentTimeMillis()));
+    } else { // what was left out is not in force, so it is not acknowledged either
+      context.log().warn("an endpoint for " + said.key() + " is not used: " + said.problem());
     }
   }
 
-  private void refused(Conversation from, Refused refused) {
-    context.log().warn("the registry at " + from.address() + " refused: " + refused.getReason());
-    if (refused.getCode() == Refused.Code.SUPERSEDED) {
-      leaving = true;
-    } else if (refused.getCode() == Refused.Code.INVALID) {
-      backoff.longest();
+  private void leave(Conversation from) {
+    if (from == conversation && !leaving) {
+      from.drop();
+      conversation = null;
+      welcomed = false;
+      context.mirror().linkLost();
+      connect();
     }
   }
 
   @Override
   public void ended(Conversation from, Status status) {
-    if (from != conversation) {
-      return;
+    if (from == conversation) {
+      Throwable cause = status.getCause();
+      String why = cause == null ? null : cause.getMessage();
+      why = why == null ? status.getDescription() : why;
+      over(from, why == null ? "the stream ended" : why);
     }
+  }
+
+  private void over(Conversation from, String why) {
+    answered();
     conversation = null;
     welcomed = false;
     if (leaving) {
       farewell.countDown();
     } else {
       context.mirror().linkLost();
-      String why = status.getDescription();
-      Throwable cause = status.getCause();
-      again(
-          from.address(),
-          cause != null && cause.getMessage() != null
-              ? cause.getMessage()
-              : why == null ? "the stream ended" : why);
+      again(from.address(), why);
     }
   }
 
@@ -238,11 +279,11 @@ public final class RegistryLink implements Conversation.Listener {
       return;
     }
     String advertised = advertisedHost(with);
-    ServiceDescription next =
-        Wire.description(context, ports(with), advertised.isEmpty() ? "127.0.0.1" : advertised);
-    if (!next.equals(registered)) {
+    byte[] next =
+        Saying.description(context, ports(with), advertised.isEmpty() ? "127.0.0.1" : advertised);
+    if (!Arrays.equals(next, registered)) {
       description = next;
-      with.say("described", Wire.described(++number, next));
+      with.say("described", Saying.described(++number, next));
     }
   }
 
@@ -251,8 +292,7 @@ public final class RegistryLink implements Conversation.Listener {
     if (welcomed) {
       pool.execute(
           () -> {
-            io.muster.registry.v1.AgentMessage metrics =
-                Wire.metrics(figures.read(), System.currentTimeMillis());
+            byte[] metrics = Saying.metrics(figures.read(), System.currentTimeMillis());
             loop.execute(
                 () -> {
                   Conversation with = conversation;
@@ -273,7 +313,7 @@ public final class RegistryLink implements Conversation.Listener {
           if (with == null || !welcomed) {
             farewell.countDown();
           } else {
-            with.say("goodbye", Wire.goodbye(reason));
+            with.say("goodbye", Saying.goodbye(reason));
           }
         });
     try {

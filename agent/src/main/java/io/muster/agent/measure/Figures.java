@@ -1,5 +1,6 @@
 package io.muster.agent.measure;
 
+import java.io.IOException;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
@@ -15,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the figures: the JVM's from the JDK's own beans (the platform MBean server is never asked
- * for: it would freeze choices of the host), the machine's from OSHI. Each figure stands for
- * itself: one that fails is missing, and nothing else. One call at a time.
+ * for: it would freeze choices of the host), the machine's from its own files or OSHI. Each figure
+ * stands for itself: one that fails is missing, and nothing else. One call at a time.
  */
 public final class Figures {
   /** Version of OpenTelemetry's conventions the names are of. */
@@ -46,13 +47,10 @@ public final class Figures {
 
   /** One source of figures. */
   private interface Source {
-    void read(List<Measurement> to);
+    void read(List<Measurement> to) throws IOException;
   }
 
-  /**
-   * Returns every figure that can be had now, about 40. The first call loads OSHI; never on the
-   * main thread.
-   */
+  /** Returns every figure that can be had now, about 40. Never on the main thread. */
   public List<Measurement> read() {
     List<Measurement> figures = new ArrayList<>();
     for (Source source : sources) {
@@ -169,7 +167,7 @@ public final class Figures {
     add(to, "jvm.system.cpu.load_1m", load, NONE);
   }
 
-  private void machineMemory(List<Measurement> to) {
+  private void machineMemory(List<Measurement> to) throws IOException {
     double total = machine().memoryTotal();
     double used = total - machine().memoryAvailable();
     if (total > 0) {
@@ -178,18 +176,18 @@ public final class Figures {
     }
   }
 
-  private void machineProcessors(List<Measurement> to) {
+  private void machineProcessors(List<Measurement> to) throws IOException {
     add(to, "system.cpu.utilization", machine().loadSinceLast(), NONE);
   }
 
-  private void processMemory(List<Measurement> to) {
+  private void processMemory(List<Measurement> to) throws IOException {
     add(to, "process.memory.usage", (double) machine().residentBytes(), NONE);
   }
 
   private Machine machine() {
     Machine known = machine;
     if (known == null) {
-      known = new Machine();
+      known = Machine.find();
       machine = known;
     }
     return known;

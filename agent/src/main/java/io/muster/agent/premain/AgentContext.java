@@ -72,6 +72,20 @@ public final class AgentContext {
     return premainMillis;
   }
 
+  /** Returns how long main may still wait for requirements, in milliseconds; 0 when it does not. */
+  public long waitingMillis() {
+    return premainMillis >= 0 || process.lateAttach() || mirror.complete()
+        ? 0
+        : Math.max(0, settings.awaitMillis() - process.ageMillis());
+  }
+
+  /** Returns the version of the agent's jar, or "" outside of it. */
+  public String agentVersion() {
+    Package own = AgentContext.class.getPackage();
+    String version = own == null ? null : own.getImplementationVersion();
+    return version == null ? "" : version;
+  }
+
   void premainReturned(long millis) {
     premainMillis = millis;
   }

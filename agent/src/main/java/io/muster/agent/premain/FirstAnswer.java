@@ -1,14 +1,13 @@
 package io.muster.agent.premain;
 
-import io.muster.agent.mirror.Endpoint;
-import io.muster.agent.mirror.EndpointList;
-import io.muster.agent.settings.AgentSettings;
 import io.muster.agent.settings.HostPort;
 import io.muster.agent.settings.Requirement;
+import io.muster.agent.wire.EndpointsForm;
+import io.muster.agent.wire.ProtoReader;
+import io.muster.agent.wire.ProtoWriter;
+import io.muster.agent.wire.RequirementForm;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * Asks the registry once, before main, for what is required: the call {@code Registry.Resolve},
@@ -80,14 +79,9 @@ final class FirstAnswer {
   }
 
   private byte[] question(long waitMillis) {
-    AgentSettings settings = context.settings();
     ProtoWriter request = new ProtoWriter().text(1, context.serviceName().name());
-    for (Requirement r : settings.requirements()) {
-      ProtoWriter requirement = new ProtoWriter().text(1, r.key()).text(2, r.service());
-      for (String tag : r.tags()) {
-        requirement.text(3, tag);
-      }
-      request.bytes(2, requirement.text(4, r.port()).number(5, r.optional() ? 1 : 0).done());
+    for (Requirement requirement : context.settings().requirements()) {
+      request.message(2, RequirementForm.write(requirement));
     }
     return request.number(3, Math.max(0, waitMillis)).bytes(4, context.process().id()).done();
   }
@@ -99,7 +93,7 @@ final class FirstAnswer {
     boolean complete = false;
     for (int field = in.next(); field != 0; field = in.next()) {
       if (field == 1) {
-        context.mirror().heard(endpoints(in.message()));
+        heard(EndpointsForm.read(in.message()));
       } else if (field == 2) {
         complete = in.number() != 0;
       } else if (field == 3) {
@@ -112,67 +106,11 @@ final class FirstAnswer {
     return goOn || (complete && context.mirror().complete());
   }
 
-  private EndpointList endpoints(ProtoReader in) throws IOException {
-    String key = "";
-    long revision = 0;
-    long empty = 0;
-    List<Endpoint> endpoints = new ArrayList<>();
-    for (int field = in.next(); field != 0; field = in.next()) {
-      if (field == 1) {
-        key = in.text();
-      } else if (field == 2) {
-        revision = in.number();
-      } else if (field == 5) {
-        endpoint(in.message(), endpoints);
-      } else if (field == 6) {
-        empty = in.number();
-      }
-    }
-    EndpointList.EmptyBecause because =
-        empty == 2
-            ? EndpointList.EmptyBecause.ALL_GONE
-            : empty == 1
-                ? EndpointList.EmptyBecause.NEVER_SEEN
-                : EndpointList.EmptyBecause.NOT_VOUCHED;
-    return new EndpointList(key, revision, endpoints, because);
-  }
-
-  private void endpoint(ProtoReader in, List<Endpoint> to) throws IOException {
-    StringBuilder id = new StringBuilder(32);
-    String host = "";
-    String protocol = "";
-    String version = "";
-    int port = 0;
-    long state = 0;
-    for (int field = in.next(); field != 0; field = in.next()) {
-      if (field == 1) {
-        for (byte b : in.bytes()) {
-          id.append(Character.forDigit((b >> 4) & 15, 16)).append(Character.forDigit(b & 15, 16));
-        }
-      } else if (field == 2) {
-        host = in.text();
-      } else if (field == 3) {
-        port = (int) Math.min(Math.max(in.number(), 0), 65_536);
-      } else if (field == 4) {
-        protocol = in.text();
-      } else if (field == 5) {
-        version = in.text();
-      } else if (field == 6) {
-        state = in.number();
-      }
-    }
-    try {
-      Endpoint endpoint = Endpoint.of(id.toString(), protocol, host, port, version);
-      to.add(
-          endpoint.in(
-              state == 1
-                  ? Endpoint.State.UP
-                  : state == 2 ? Endpoint.State.SUSPECT : Endpoint.State.STALE));
-    } catch (IllegalArgumentException e) {
-      if (!refused) {
-        context.log().warn("an endpoint of the registry is not used: " + e.getMessage());
-      }
+  private void heard(EndpointsForm said) {
+    if (said.problem() != null && !refused) {
       refused = true; // one line is enough, however many there are
+      context.log().warn("an endpoint of the registry is not used: " + said.problem());
     }
+    context.mirror().heard(said.list());
   }
 }

@@ -19,7 +19,10 @@ import org.jspecify.annotations.Nullable;
 final class InnerLoader extends ClassLoader {
   private static final String FOLDER = "muster-inner/";
   private static final String[] DOOR = {
-    "io.muster.agent.premain.", "io.muster.agent.settings.", "io.muster.agent.mirror."
+    "io.muster.agent.premain.",
+    "io.muster.agent.settings.",
+    "io.muster.agent.mirror.",
+    "io.muster.agent.wire."
   };
 
   static {

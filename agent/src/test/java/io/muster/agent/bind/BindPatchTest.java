@@ -36,6 +36,16 @@ class BindPatchTest {
   }
 
   @Test
+  void theLoadingOfALibraryHandsOverItsName() throws IOException {
+    List<String> after = instructions(BindPatch.applied(BindHook.pristine("java.lang.Runtime")));
+    String load = "load0(Ljava/lang/Class;Ljava/lang/String;)V ";
+    int call = after.indexOf(load + Opcodes.INVOKESTATIC + " java/net/MusterBind.bound");
+    assertThat(call).isPositive();
+    assertThat(after.get(call - 1)).isEqualTo(load + Opcodes.ALOAD + " 2");
+    assertThat(after.get(call + 1)).isEqualTo(load + Opcodes.RETURN);
+  }
+
+  @Test
   void aClassOfAJavaYetToComeIsReadAndKeepsItsVersion() throws IOException {
     byte[] newer = BindHook.pristine("java.net.ServerSocket");
     newer[7] = 99;

@@ -28,9 +28,19 @@ class WitnessTest {
   }
 
   @Test
+  void classesOfTheJdkCarryItsVersion() throws Exception {
+    for (String name : List.of("java.net.ServerSocket", "com.sun.net.httpserver.HttpServer")) {
+      ClassOrigin type = ClassOrigin.of(Class.forName(name));
+      assertThat(type.jar()).isEmpty();
+      assertThat(type.version()).isEqualTo(System.getProperty("java.version"));
+    }
+  }
+
+  @Test
   void aStackWithoutTheApplicationIsVague() {
     assertThat(Witness.NOBODY.vague()).isTrue();
     assertThat(Witness.of(List.of("java.net.ServerSocket", "io.netty.channel.X")).vague()).isTrue();
+    assertThat(Witness.of(List.of("org.apache.pekko.io.TcpListener", "scala.X")).vague()).isTrue();
     assertThat(Witness.of(List.of("java.net.ServerSocket", "shop.Main")).vague()).isFalse();
     assertThat(Witness.of(List.of("sun.net.httpserver.ServerImpl")).vague()).isFalse();
   }

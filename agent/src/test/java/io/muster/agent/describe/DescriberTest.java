@@ -3,6 +3,7 @@ package io.muster.agent.describe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.muster.agent.bind.BoundSocket;
+import io.muster.agent.bind.Findings;
 import io.muster.agent.bind.Witness;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,6 +46,16 @@ class DescriberTest {
             "10.0.0.1");
     assertThat(ports).extracting(Port::name).containsExactly("tcp", "http", "http-3");
     assertThat(ports).extracting(Port::primary).containsExactly(false, true, false);
+  }
+
+  @Test
+  void whatAProbeFindsIsSaidOfThePort() {
+    Findings found = Findings.NONE.protocol("https").contextPath("/ops").forManagement();
+    Port port =
+        Describer.describe(List.of(socket("::", 2, JDK_HTTP).found(found)), "10.0.0.1").get(0);
+    assertThat(port.name()).isEqualTo("management");
+    assertThat(port.protocol()).isEqualTo("https");
+    assertThat(port.contextPath()).isEqualTo("/ops");
   }
 
   @Test

@@ -100,6 +100,117 @@ class RecognitionTest {
         .isEqualTo("Netty");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "org.springframework.boot.web.embedded.tomcat.TomcatWebServer, Spring Boot",
+    "io.quarkus.runtime.Application, Quarkus",
+    "io.micronaut.runtime.Micronaut, Micronaut",
+    "io.helidon.webserver.LoomServer, Helidon",
+    "io.dropwizard.core.cli.ServerCommand, Dropwizard",
+    "io.javalin.Javalin, Javalin",
+    "org.apache.dubbo.remoting.transport.AbstractServer, Dubbo",
+    "play.core.server.NettyServer, Play",
+    "io.ktor.server.engine.EmbeddedServer, Ktor",
+    "io.vertx.core.impl.VertxImpl, Vert.x",
+    "com.linecorp.armeria.server.Server, Armeria",
+    "org.apache.pekko.actor.ActorSystem, Pekko",
+    "akka.actor.ActorSystem, Akka",
+  })
+  void theFrameworkIsTheNearestOneOnTheStack(String type, String name) {
+    Framework found =
+        Recognition.of(
+            Witness.of(List.of("org.apache.tomcat.util.net.NioEndpoint", type, "shop.Main")));
+    assertThat(found.name()).isEqualTo(name);
+    Framework alone = Recognition.of(eventLoop("", type));
+    assertThat(alone.name()).isEqualTo(name);
+  }
+
+  @Test
+  void ofSeveralLoadedFrameworksTheOneThatBringsTheServerIsMeant() {
+    String[] loaded = {"io.vertx.core.http.impl.HttpServerImpl", "io.quarkus.runtime.Application"};
+    Framework found = Recognition.of(eventLoop("vert.x-eventloop-thread-1", loaded));
+    assertThat(found.server()).isEqualTo("Vert.x");
+    assertThat(found.name()).isEqualTo("Quarkus");
+  }
+
+  @Test
+  void aServerThatIsAFrameworkItselfStandsForItself() {
+    String[] loaded = {
+      "org.springframework.boot.SpringApplication", "io.vertx.core.net.impl.NetServerImpl"
+    };
+    Framework found = Recognition.of(eventLoop("vert.x-acceptor-thread-0", loaded));
+    assertThat(found.protocol()).isEqualTo("tcp");
+    assertThat(found.name()).isEqualTo("Vert.x");
+  }
+
+  @Test
+  void amongLoadedFrameworksThatAllAreStrangersNobodyIsMeant() {
+    String[] loaded = {
+      "io.grpc.netty.NettyServer",
+      "org.springframework.boot.SpringApplication",
+      "io.javalin.Javalin"
+    };
+    Framework found = Recognition.of(eventLoop("grpc-nio-boss-ELG-1-1", loaded));
+    assertThat(found.server()).isEqualTo("gRPC");
+    assertThat(found.name()).isEmpty();
+  }
+
+  @Test
+  void anHttpServerGoesBeforeThePlainOneItIsMadeOf() {
+    for (String[] loaded :
+        new String[][] {
+          {"io.vertx.core.net.impl.tcp.NetServerImpl", "io.vertx.core.http.impl.tcp.TcpHttpServer"},
+          {"io.vertx.core.http.impl.tcp.TcpHttpServer", "io.vertx.core.net.impl.tcp.NetServerImpl"}
+        }) {
+      assertThat(Recognition.of(eventLoop("vert.x-eventloop-thread-0", loaded)).protocol())
+          .isEqualTo("http");
+    }
+  }
+
+  @Test
+  void anActorThatBindsIsNamedByTheServerThatIsLoaded() {
+    Witness actor =
+        Witness.of(
+            "shop-pekko.actor.default-dispatcher-4",
+            List.of(
+                ClassOrigin.of(
+                    "org.apache.pekko.io.TcpListener", "pekko-actor_2.13-1.7.0.jar", "")));
+    ClassOrigin http =
+        ClassOrigin.of(
+            "org.apache.pekko.http.scaladsl.HttpExt", "pekko-http-core_2.13-1.3.0.jar", "");
+    Framework found = Recognition.of(actor.withLoaded(List.of(http)));
+    assertThat(found.protocol()).isEqualTo("http");
+    assertThat(found.softwareOfServer().toString()).isEqualTo("Pekko HTTP 1.3.0");
+    assertThat(found.software().toString()).isEqualTo("Pekko 1.7.0");
+  }
+
+  @Test
+  void jarsThatCarryTheirGroupInTheirNameTellTheirVersionToo() {
+    ClassOrigin vertx =
+        ClassOrigin.of(
+            "io.vertx.core.http.impl.HttpServerImpl", "io.vertx.vertx-core-4.5.25.jar", "");
+    ClassOrigin quarkus =
+        ClassOrigin.of("io.quarkus.runtime.Application", "io.quarkus.quarkus-core-3.33.1.jar", "");
+    Framework found = Recognition.of(Witness.of("main", List.of(vertx, quarkus)));
+    assertThat(found.serverVersion()).isEqualTo("4.5.25");
+    Witness loop = Witness.of("", List.of()).withLoaded(List.of(vertx, quarkus));
+    assertThat(Recognition.of(loop).software().toString()).isEqualTo("Quarkus 3.33.1");
+  }
+
+  @Test
+  void aSocketThatNobodySawBoundIsANativeTransportsWhenOneIsLoaded() {
+    ClassOrigin epoll =
+        ClassOrigin.of(
+            "io.netty.channel.epoll.EpollServerSocketChannel",
+            "netty-transport-classes-epoll-4.2.17.Final.jar",
+            "");
+    Framework found = Recognition.of(Witness.NOBODY.withLoaded(List.of(epoll)));
+    assertThat(found.server()).isEqualTo("Netty");
+    assertThat(found.serverVersion()).isEqualTo("4.2.17.Final");
+    Witness plain = Witness.of(List.of("java.net.ServerSocket", "shop.Main"));
+    assertThat(Recognition.of(plain.withLoaded(List.of(epoll))).server()).isEmpty();
+  }
+
   @Test
   void aServerOfTheJdkWhoseBindNobodySawIsHttpsOnlyWhereTlsWasSetUp() {
     String plain = "sun.net.httpserver.HttpServerImpl";

@@ -118,7 +118,8 @@ class RegistryLinkTest {
     AgentMessage described = stream.await(AgentMessage::hasDescribed);
     ServiceDescription service = described.getDescribed().getService();
     assertThat(described.getDescribed().getNumber()).isEqualTo(1);
-    assertThat(described.getDescribed().getDigest()).isEqualTo(Wire.digest(service));
+    assertThat(described.getDescribed().getDigest())
+        .isEqualTo(Saying.digest(service.toByteArray()));
     assertThat(service.getName()).isEqualTo("desk");
     assertThat(service.getTagsList()).containsExactly("prod");
     assertThat(service.getAdvertisedHost()).isEqualTo("127.0.0.1");

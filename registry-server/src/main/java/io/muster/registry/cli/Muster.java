@@ -1,5 +1,6 @@
 package io.muster.registry.cli;
 
+import io.muster.registry.bench.BenchCommand;
 import io.muster.registry.demo.DemoCommand;
 import io.muster.registry.server.ServerCommand;
 import io.muster.registry.server.Version;
@@ -18,7 +19,8 @@ import picocli.CommandLine.Command;
       ServerCommand.class,
       InstancesCommand.class,
       WatchCommand.class,
-      AttachCommand.class
+      AttachCommand.class,
+      BenchCommand.class
     },
     mixinStandardHelpOptions = true,
     versionProvider = Muster.Versions.class,

@@ -1,5 +1,6 @@
 package io.muster.registry.cli;
 
+import io.muster.registry.Table;
 import io.muster.registry.v1.Instance;
 import io.muster.registry.v1.Port;
 import io.muster.registry.v1.Roster;

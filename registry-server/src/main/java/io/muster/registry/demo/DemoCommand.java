@@ -2,14 +2,12 @@ package io.muster.registry.demo;
 
 import io.muster.registry.Allowed;
 import io.muster.registry.Jars;
-import java.io.File;
+import io.muster.registry.UserJava;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -34,7 +32,7 @@ public final class DemoCommand implements Callable<Integer> {
       return 1;
     }
     Path folder = Files.createTempDirectory("muster-demo");
-    Stage stage = new Stage(folder, serviceJava());
+    Stage stage = new Stage(folder, UserJava.find().toString());
     Thread cleanUp = Thread.ofPlatform().name("demo-end").unstarted(stage::close);
     Runtime.getRuntime().addShutdownHook(cleanUp);
     boolean colour =
@@ -70,19 +68,5 @@ public final class DemoCommand implements Callable<Integer> {
     }
     out.println("To stop:");
     out.println("  " + stop);
-  }
-
-  /**
-   * Services are ordinary JVMs: the user's own java, whichever it is, else the one this runs on.
-   */
-  private static String serviceJava() {
-    String own = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    String path = Optional.ofNullable(System.getenv("PATH")).orElse("");
-    return Stream.of(path.split(File.pathSeparator, -1))
-        .map(folder -> Path.of(folder, "java"))
-        .filter(Files::isExecutable)
-        .map(Path::toString)
-        .findFirst()
-        .orElse(own);
   }
 }

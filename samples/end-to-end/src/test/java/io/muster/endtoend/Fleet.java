@@ -29,6 +29,7 @@ final class Fleet implements AutoCloseable {
   private final Path folder;
   private final List<Proc> procs = new ArrayList<>();
   private Proc registry;
+  private final List<String> serverOptions = new ArrayList<>();
   private String address = "127.0.0.1:0";
   private ManagedChannel channel;
 
@@ -38,6 +39,15 @@ final class Fleet implements AutoCloseable {
 
   static Fleet withRegistry(Path folder) throws IOException {
     Fleet fleet = new Fleet(folder);
+    fleet.startRegistry();
+    return fleet;
+  }
+
+  /** A fleet whose registry listens on that address, "host:port", which need not be loopback. */
+  static Fleet withRegistryAt(Path folder, String address) throws IOException {
+    Fleet fleet = new Fleet(folder);
+    fleet.address = address;
+    fleet.serverOptions.add("--insecure-non-loopback");
     fleet.startRegistry();
     return fleet;
   }
@@ -54,9 +64,8 @@ final class Fleet implements AutoCloseable {
   void startRegistry() throws IOException {
     Path java = Path.of(System.getProperty("java.home"), "bin", "java");
     Path jar = ROOT.resolve("registry-server/target/muster.jar");
-    registry =
-        Proc.start(
-            folder,
+    List<String> command =
+        new ArrayList<>(
             List.of(
                 java.toString(),
                 "-jar",
@@ -66,6 +75,8 @@ final class Fleet implements AutoCloseable {
                 address,
                 "--data-dir",
                 folder.resolve("data").toString()));
+    command.addAll(serverOptions);
+    registry = Proc.start(folder, command);
     procs.add(registry);
     String line = registry.await("muster registry ");
     address = line.replaceFirst(".*agents at (\\S+), data.*", "$1");
@@ -125,11 +136,17 @@ final class Fleet implements AutoCloseable {
   List<String> withAgent(Path java, String... jvmArguments) {
     List<String> command = new ArrayList<>();
     command.add(java.toString());
-    command.add("-javaagent:" + AGENT);
-    command.add("-Dmuster.registry=" + address);
-    command.add("-Dmuster.snapshot.dir=" + folder.resolve("snapshots"));
+    command.addAll(agentOptions());
     command.addAll(List.of(jvmArguments));
     return command;
+  }
+
+  /** Returns what any JVM is started with to join this fleet. */
+  List<String> agentOptions() {
+    return List.of(
+        "-javaagent:" + AGENT,
+        "-Dmuster.registry=" + address,
+        "-Dmuster.snapshot.dir=" + folder.resolve("snapshots"));
   }
 
   Proc start(List<String> command) throws IOException {

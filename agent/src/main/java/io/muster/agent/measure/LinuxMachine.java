@@ -1,0 +1,82 @@
+package io.muster.agent.measure;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+
+/** Reads {@code /proc} (Linux). */
+final class LinuxMachine implements Machine {
+  private static final long KIB = 1_024;
+
+  /** user nice system idle iowait irq softirq steal; what follows is counted in these already. */
+  private static final int TICKS = 8;
+
+  private static final int IDLE = 3;
+  private static final int WAITING = 4;
+
+  private final File proc;
+  private long lastBusy;
+  private long lastAll;
+
+  /** Reads below this folder, for this machine {@code /proc}. */
+  LinuxMachine(File proc) {
+    this.proc = proc;
+  }
+
+  @Override
+  public long memoryTotal() throws IOException {
+    return KIB * number(new File(proc, "meminfo"), "MemTotal:");
+  }
+
+  @Override
+  public long memoryAvailable() throws IOException {
+    return KIB * number(new File(proc, "meminfo"), "MemAvailable:");
+  }
+
+  @Override
+  public long residentBytes() throws IOException {
+    return KIB * number(new File(proc, "self/status"), "VmRSS:");
+  }
+
+  @Override
+  public double loadSinceLast() throws IOException {
+    String[] words = line(new File(proc, "stat"), "cpu ").trim().split(" +", -1);
+    long all = 0;
+    long busy = 0;
+    for (int i = 0; i < TICKS && i < words.length; i++) {
+      long ticks = Long.parseLong(words[i]);
+      all += ticks;
+      busy += i == IDLE || i == WAITING ? 0 : ticks;
+    }
+    boolean first = lastAll == 0;
+    long allSince = all - lastAll;
+    long busySince = busy - lastBusy;
+    lastAll = all;
+    lastBusy = busy;
+    // A processor that is taken away takes its ticks with it.
+    return first || allSince <= 0 ? -1 : Math.max(0, Math.min(1, (double) busySince / allSince));
+  }
+
+  private static long number(File file, String key) throws IOException {
+    String rest = line(file, key).trim();
+    int end = rest.indexOf(' ');
+    return Long.parseLong(end < 0 ? rest : rest.substring(0, end));
+  }
+
+  /** Returns what follows the key on its line. */
+  private static String line(File file, String key) throws IOException {
+    try (BufferedReader in =
+        new BufferedReader(
+            new InputStreamReader(new FileInputStream(file), StandardCharsets.US_ASCII), 1_024)) {
+      for (String line = in.readLine(); line != null; line = in.readLine()) {
+        if (line.startsWith(key)) {
+          return line.substring(key.length());
+        }
+      }
+    }
+    throw new IOException(file + " has no " + key);
+  }
+}

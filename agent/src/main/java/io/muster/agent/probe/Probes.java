@@ -1,0 +1,90 @@
+package io.muster.agent.probe;
+
+import io.muster.agent.bind.BoundSocket;
+import io.muster.agent.bind.Findings;
+import io.muster.agent.premain.AgentLog;
+import java.lang.instrument.Instrumentation;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** All probes, and the one way in which they are asked. */
+public final class Probes {
+  private final Instrumentation instrumentation;
+  private final AgentLog log;
+  private final List<Probe> probes;
+  private final Set<String> landmarks = new HashSet<>();
+
+  /** Makes them; looks at nothing yet. */
+  public Probes(Instrumentation instrumentation, AgentLog log, List<Probe> probes) {
+    this.instrumentation = instrumentation;
+    this.log = log;
+    this.probes = Collections.unmodifiableList(new ArrayList<>(probes));
+    for (Probe probe : probes) {
+      landmarks.addAll(probe.landmarks());
+    }
+  }
+
+  /** Returns the probes of this version. */
+  public static List<Probe> all(Instrumentation instrumentation) {
+    List<Probe> all = new ArrayList<>();
+    all.add(new DropwizardProbe());
+    all.add(new GrpcProbe());
+    all.add(new HelidonProbe());
+    all.add(new JettyProbe(new Threads(instrumentation)));
+    all.add(new MicronautProbe());
+    all.add(new QuarkusProbe());
+    all.add(new SpringProbe());
+    all.add(new TomcatProbe());
+    return all;
+  }
+
+  /**
+   * Returns what is found about each socket. One thread at a time; costs a walk over the loaded
+   * classes (some milliseconds) and whatever the probes of what is loaded do. Throws nothing.
+   */
+  public Map<BoundSocket, Findings> look(List<BoundSocket> sockets) {
+    Map<BoundSocket, Findings> found = new LinkedHashMap<>();
+    Map<String, List<Class<?>>> loaded = sockets.isEmpty() ? new HashMap<>() : loaded();
+    if (!loaded.isEmpty()) {
+      Host host = new Host(loaded, System.getProperties(), System.getenv());
+      for (BoundSocket socket : sockets) {
+        Findings all = Findings.NONE;
+        for (Probe probe : probes) {
+          if (!Collections.disjoint(probe.landmarks(), loaded.keySet())) {
+            all = all.and(ask(probe, socket, host));
+          }
+        }
+        if (!all.equals(Findings.NONE)) {
+          found.put(socket, all);
+        }
+      }
+    }
+    return found;
+  }
+
+  private Map<String, List<Class<?>>> loaded() {
+    Map<String, List<Class<?>>> loaded = new HashMap<>();
+    for (Class<?> type : instrumentation.getAllLoadedClasses()) {
+      if (!type.isArray() && landmarks.contains(type.getName())) {
+        loaded.computeIfAbsent(type.getName(), name -> new ArrayList<>(1)).add(type);
+      }
+    }
+    return loaded;
+  }
+
+  @SuppressWarnings("IllegalCatch") // foreign classes may throw anything: then a field is missing
+  private Findings ask(Probe probe, BoundSocket socket, Host host) {
+    try {
+      return probe.look(socket, host);
+    } catch (Throwable e) {
+      log.debug(probe.getClass().getSimpleName() + " found nothing about " + socket + ": " + e);
+      return Findings.NONE;
+    }
+  }
+}

@@ -1,0 +1,23 @@
+package io.muster.registry.bench;
+
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code muster bench}: the parent of the measurements. */
+@Command(
+    name = "bench",
+    description = "Measure, in interleaved runs of whole processes.",
+    subcommands = AgentBenchCommand.class,
+    mixinStandardHelpOptions = true)
+public final class BenchCommand implements Runnable {
+  @Spec private @Nullable CommandSpec spec;
+
+  @Override
+  public void run() {
+    if (spec != null) {
+      spec.commandLine().usage(spec.commandLine().getOut());
+    }
+  }
+}

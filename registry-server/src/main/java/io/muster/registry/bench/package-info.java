@@ -1,0 +1,2 @@
+/** Measurements a person can repeat: {@code muster bench}. Real processes, interleaved runs. */
+package io.muster.registry.bench;

@@ -112,7 +112,7 @@ final class Proc implements AutoCloseable {
   }
 
   void terminate() {
-    process.destroy();
+    process.toHandle().destroy(); // unlike its own destroy(), leaves its standard input open
   }
 
   /** Returns the exit code. */

@@ -124,6 +124,7 @@ class QuietReferencesIT {
     }
 
     @Override
+    @SuppressWarnings("ParameterNumber") // ASM's own
     public void visit(
         int version, int access, String own, String signature, String parent, String[] types) {
       name = own;

@@ -43,7 +43,7 @@ class NativeBindsTest {
     natives.socketsChanged(0);
     natives.portsChanged();
     long next = natives.idle(0);
-    assertThat(next).isLessThanOrEqualTo(80);
+    assertThat(next).isLessThanOrEqualTo(100);
     sockets(1);
     assertThat(natives.socketsChanged(next)).isTrue();
     assertThat(natives.socketsChanged(10_000)).isFalse();

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -157,7 +158,7 @@ class PortsIT {
             "-cp",
             System.getProperty("java.class.path"),
             SeveralNics.class.getName(),
-            folder.toString(),
+            Files.createDirectory(folder.resolve("inside")).toString(),
             JAVA.toString(),
             "10.77.0.1",
             "10.77.1.1");

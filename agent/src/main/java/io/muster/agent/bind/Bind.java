@@ -15,10 +15,23 @@ import org.jspecify.annotations.Nullable;
 final class Bind {
   private final WeakReference<Object> socket;
   private final Witness witness;
+  private long seenAtMillis;
 
-  Bind(Object socket, Witness witness) {
+  /** Makes one; the moment is milliseconds since 1970. */
+  Bind(Object socket, Witness witness, long seenAtMillis) {
     this.socket = new WeakReference<>(socket);
     this.witness = witness;
+    this.seenAtMillis = seenAtMillis;
+  }
+
+  /** Returns when it was seen; of two binds, the later one has the later moment. */
+  long seenAtMillis() {
+    return seenAtMillis;
+  }
+
+  /** Moves the moment on, so that it is after another bind's. */
+  void after(long otherMillis) {
+    seenAtMillis = Math.max(seenAtMillis, otherMillis + 1);
   }
 
   Witness witness() {

@@ -65,8 +65,9 @@ final class PortBook {
       List<ClassOrigin> found = loaded.get();
       witness = found.isEmpty() ? witness : witness.withLoaded(found);
     }
+    long seenAtMillis = bind == null ? nowMillis : bind.seenAtMillis();
     return before == null
-        ? BoundSocket.of(row.address, row.port, nowMillis, witness)
+        ? BoundSocket.of(row.address, row.port, seenAtMillis, witness)
         : before.socket.seenBy(witness);
   }
 

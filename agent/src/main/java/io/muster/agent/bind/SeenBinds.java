@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SeenBinds {
   private final Map<Integer, List<Bind>> byPort = new LinkedHashMap<>();
+  private long lastMillis;
 
   /** Keeps a bind; returns its port, or 0 when it is closed already or no IP socket. */
   int add(Bind bind) {
@@ -22,6 +23,8 @@ final class SeenBinds {
     if (address == null || address.getPort() <= 0) {
       return 0;
     }
+    bind.after(lastMillis);
+    lastMillis = bind.seenAtMillis();
     byPort.computeIfAbsent(address.getPort(), port -> new ArrayList<>(1)).add(bind);
     return address.getPort();
   }

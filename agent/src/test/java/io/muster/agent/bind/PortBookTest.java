@@ -1,6 +1,7 @@
 package io.muster.agent.bind;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -47,7 +48,7 @@ class PortBookTest {
       ProcNet.Row row = row("127.0.0.1", socket.getLocalPort(), "1");
       book.update(List.of(row), 5);
       assertThat(book.sockets().get(0).witness()).isSameAs(Witness.NOBODY);
-      binds.add(new Bind(socket, APPLICATION));
+      binds.add(new Bind(socket, APPLICATION, 3));
       assertThat(book.update(List.of(row), 6)).isTrue();
       assertThat(book.sockets().get(0).witness()).isSameAs(APPLICATION);
       assertThat(book.sockets().get(0).seenAtMillis()).isEqualTo(5);
@@ -55,10 +56,28 @@ class PortBookTest {
   }
 
   @Test
+  void portsSeenInOneLookKeepTheOrderOfTheirBinds() throws IOException {
+    try (ServerSocket first = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        ServerSocket second = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      binds.add(new Bind(first, APPLICATION, 3));
+      binds.add(new Bind(second, APPLICATION, 3));
+      book.update(
+          List.of(
+              row("127.0.0.1", second.getLocalPort(), "2"),
+              row("127.0.0.1", first.getLocalPort(), "1")),
+          5);
+      assertThat(book.sockets())
+          .extracting(BoundSocket::port, BoundSocket::seenAtMillis)
+          .containsExactlyInAnyOrder(
+              tuple(first.getLocalPort(), 3L), tuple(second.getLocalPort(), 4L));
+    }
+  }
+
+  @Test
   void landmarksAreAskedForWhereTheStackTellsNothingAndOnlyThere() throws IOException {
     loaded.add(LANDMARK);
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      binds.add(new Bind(socket, APPLICATION));
+      binds.add(new Bind(socket, APPLICATION, 3));
       book.update(List.of(row("127.0.0.1", socket.getLocalPort(), "1"), row("::", 1, "2")), 5);
       assertThat(book.sockets().get(0).witness().loaded()).isEmpty();
       assertThat(book.sockets().get(1).witness().loaded()).containsExactly(LANDMARK);
@@ -68,7 +87,7 @@ class PortBookTest {
   @Test
   void closedSocketsAreForgottenAndSaidSo() throws IOException {
     ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-    assertThat(binds.add(new Bind(socket, APPLICATION))).isEqualTo(socket.getLocalPort());
+    assertThat(binds.add(new Bind(socket, APPLICATION, 3))).isEqualTo(socket.getLocalPort());
     assertThat(binds.forgetClosed()).isFalse();
     assertThat(binds.rows()).hasSize(1);
     socket.close();

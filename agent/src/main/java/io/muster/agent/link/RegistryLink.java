@@ -102,10 +102,20 @@ public final class RegistryLink implements Conversation.Listener {
         });
   }
 
+  @SuppressWarnings("IllegalCatch")
   private void greet(InetSocketAddress address, HostPort registry) {
     if (leaving) {
       return;
     }
+    try {
+      converse(address, registry);
+    } catch (Throwable e) { // memory, or a class: the next try may have more luck
+      conversation = null;
+      again(registry.toString(), "the stream could not be opened, " + e);
+    }
+  }
+
+  private void converse(InetSocketAddress address, HostPort registry) {
     Conversation next =
         new Conversation(channels.open(address, registry.toString()), registry.toString(), this);
     conversation = next;

@@ -4,6 +4,7 @@ import io.muster.agent.Allowed;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -15,12 +16,21 @@ import java.nio.charset.StandardCharsets;
 public final class AgentLog {
   private final boolean info;
   private final boolean debug;
-  private final FileOutputStream out = new FileOutputStream(FileDescriptor.err);
+  private final OutputStream out = standardError();
 
   /** Makes a log of level "info", "debug" or "off". */
   public AgentLog(String level) {
     this.debug = level.equals("debug");
     this.info = debug || level.equals("info");
+  }
+
+  /** A security manager may keep the file from us; then the host's own stream has to do. */
+  private static OutputStream standardError() {
+    try {
+      return new FileOutputStream(FileDescriptor.err);
+    } catch (SecurityException e) {
+      return System.err;
+    }
   }
 
   /** A flip a person may want to know. */

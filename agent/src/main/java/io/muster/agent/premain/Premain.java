@@ -82,9 +82,19 @@ public final class Premain {
       log.warn(problem);
     }
     startStreamLane(context);
-    boolean begins = settings.requirements().isEmpty() || new BeforeMain(context).run();
+    boolean begins = settings.requirements().isEmpty() || ask(context);
     context.premainReturned(process.ageMillis());
     return begins;
+  }
+
+  @SuppressWarnings("IllegalCatch") // the stream lane runs already, and will hear the answer later
+  private static boolean ask(AgentContext context) {
+    try {
+      return new BeforeMain(context).run();
+    } catch (Throwable e) {
+      context.log().warn("what is required could not be asked for before main: " + e);
+      return true;
+    }
   }
 
   @SuppressWarnings(

@@ -114,7 +114,10 @@ class FailureIT {
         Arguments.of("muster-inner/io/muster/agent/Agent.classdata", "garbage", off),
         Arguments.of("muster-inner/io/muster/agent/link/RegistryLink.classdata", "garbage", off),
         Arguments.of("muster-inner/io/muster/agent/bind/PortWatch.classdata", "garbage", off),
-        Arguments.of("io/muster/agent/premain/FirstAnswer.class", "garbage", "the agent does"),
+        Arguments.of(
+            "io/muster/agent/premain/FirstAnswer.class",
+            "garbage",
+            "could not be asked for before main"),
         Arguments.of("io/muster/agent/mirror/Mirror.class", "garbage", "the agent does"),
         Arguments.of("io/muster/agent/settings/AgentSettings.class", "", "the agent does"));
   }

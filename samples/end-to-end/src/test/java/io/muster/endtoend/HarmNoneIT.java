@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class HarmNoneIT {
   private static final Path JAVA = Jdks.any(17);
   private static final int STARTS = Campaign.times(4, 100);
-  private static final long BOUND_MILLIS = 1_000;
+  private static final long BOUND_MILLIS = 500;
   private static final long SLACK_MILLIS = 300;
 
   /** A start that the machine's other work held up may be this much later, but not for ever. */

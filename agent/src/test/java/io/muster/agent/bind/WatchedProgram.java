@@ -18,6 +18,9 @@ import java.util.Set;
 
 /** A program that binds when told to on its input, and an agent that says what it sees of it. */
 public final class WatchedProgram {
+  /** A look may come between the kernel's bind and the hook's word of it: who binds follows. */
+  private static final Set<Integer> TOLD = new HashSet<>();
+
   private static Set<Integer> before = new HashSet<>();
 
   private WatchedProgram() {}
@@ -31,12 +34,13 @@ public final class WatchedProgram {
     Set<Integer> now = new HashSet<>();
     for (BoundSocket socket : sockets) {
       now.add(socket.port());
-      if (!before.contains(socket.port())) {
+      if (socket.witness().present() && TOLD.add(socket.port())) {
         say("open " + socket.port() + " " + socket.witness());
       }
     }
     for (Integer port : before) {
       if (!now.contains(port)) {
+        TOLD.remove(port);
         say("closed " + port);
       }
     }

@@ -7,8 +7,6 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,8 +51,11 @@ final class NativeBinds {
 
   /** Looks once for what was loaded before anybody told. */
   void lookForLoaded(long now) {
-    try {
-      for (String line : lines(new File(process, "maps"))) {
+    try (BufferedReader maps =
+        new BufferedReader(
+            new InputStreamReader(
+                new FileInputStream(new File(process, "maps")), StandardCharsets.ISO_8859_1))) {
+      for (String line = maps.readLine(); line != null; line = maps.readLine()) {
         loaded(line, now);
       }
     } catch (IOException e) {
@@ -136,18 +137,6 @@ final class NativeBinds {
       return number;
     } catch (IOException e) {
       return 0;
-    }
-  }
-
-  private static List<String> lines(File file) throws IOException {
-    try (BufferedReader in =
-        new BufferedReader(
-            new InputStreamReader(new FileInputStream(file), StandardCharsets.ISO_8859_1))) {
-      List<String> lines = new ArrayList<>();
-      for (String line = in.readLine(); line != null; line = in.readLine()) {
-        lines.add(line);
-      }
-      return lines;
     }
   }
 }

@@ -41,7 +41,7 @@ public final class PortWatch implements AutoCloseable {
   public PortWatch(Instrumentation instrumentation, AgentLog log) {
     this.instrumentation = instrumentation;
     this.log = log;
-    this.book = new PortBook(binds, () -> Landmarks.loaded(instrumentation));
+    this.book = new PortBook(binds, () -> Landmarks.loaded(new LoadedClasses(instrumentation)));
   }
 
   /** Starts the thread that tells the listener. */

@@ -2,6 +2,7 @@ package io.muster.agent.probe;
 
 import io.muster.agent.bind.BoundSocket;
 import io.muster.agent.bind.Findings;
+import io.muster.agent.bind.LoadedClasses;
 import io.muster.agent.premain.AgentLog;
 import java.lang.instrument.Instrumentation;
 import java.util.ArrayList;
@@ -15,14 +16,14 @@ import java.util.Set;
 
 /** All probes, and the one way in which they are asked. */
 public final class Probes {
-  private final Instrumentation instrumentation;
+  private final LoadedClasses classes;
   private final AgentLog log;
   private final List<Probe> probes;
   private final Set<String> landmarks = new HashSet<>();
 
   /** Makes them; looks at nothing yet. */
   public Probes(Instrumentation instrumentation, AgentLog log, List<Probe> probes) {
-    this.instrumentation = instrumentation;
+    this.classes = new LoadedClasses(instrumentation);
     this.log = log;
     this.probes = Collections.unmodifiableList(new ArrayList<>(probes));
     for (Probe probe : probes) {
@@ -50,7 +51,8 @@ public final class Probes {
    */
   public Map<BoundSocket, Findings> look(List<BoundSocket> sockets) {
     Map<BoundSocket, Findings> found = new LinkedHashMap<>();
-    Map<String, List<Class<?>>> loaded = sockets.isEmpty() ? new HashMap<>() : loaded();
+    Map<String, List<Class<?>>> loaded =
+        sockets.isEmpty() ? new HashMap<>() : classes.initialised(landmarks);
     if (!loaded.isEmpty()) {
       Host host = new Host(loaded, System.getProperties(), System.getenv());
       for (BoundSocket socket : sockets) {
@@ -66,16 +68,6 @@ public final class Probes {
       }
     }
     return found;
-  }
-
-  private Map<String, List<Class<?>>> loaded() {
-    Map<String, List<Class<?>>> loaded = new HashMap<>();
-    for (Class<?> type : instrumentation.getAllLoadedClasses()) {
-      if (!type.isArray() && landmarks.contains(type.getName())) {
-        loaded.computeIfAbsent(type.getName(), name -> new ArrayList<>(1)).add(type);
-      }
-    }
-    return loaded;
   }
 
   @SuppressWarnings("IllegalCatch") // foreign classes may throw anything: then a field is missing

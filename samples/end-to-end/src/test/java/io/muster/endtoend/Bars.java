@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 @EnabledIfSystemProperty(named = "muster.bars", matches = "true")
 class Bars {
   private static final int KILLS = 11;
+  private static final int TOOLS = 21;
   private static final String PAIR = "muster.endpoint.provider";
 
   @Test
@@ -31,7 +33,27 @@ class Bars {
     System.out.printf("%-48s %8s %8s %8s%n", "milliseconds", "min", "median", "max");
     for (var jdk : Jdks.found().entrySet()) {
       latencies("Java " + jdk.getKey(), jdk.getValue());
+      tool("Java " + jdk.getKey(), jdk.getValue());
     }
+  }
+
+  /** A tool of the JDK that is given the agent by JAVA_TOOL_OPTIONS, which leaves it alone. */
+  private static void tool(String name, Path java) throws Exception {
+    Path folder = Files.createTempDirectory("muster-bars");
+    List<String> command = List.of(java.resolveSibling("keytool").toString(), "-help");
+    Map<String, String> options = Map.of("JAVA_TOOL_OPTIONS", "-javaagent:" + Fleet.AGENT);
+    List<Long> without = new ArrayList<>();
+    List<Long> with = new ArrayList<>();
+    for (int i = 0; i <= TOOLS; i++) {
+      long alone = Ran.of(folder, Map.of(), command).millis();
+      long beside = Ran.of(folder, options, command).millis();
+      if (i > 0) { // the first pair warms the page cache
+        without.add(alone);
+        with.add(beside);
+      }
+    }
+    print(name + ": keytool -help without the agent", without);
+    print(name + ": keytool -help with it", with);
   }
 
   private static void latencies(String name, Path java) throws Exception {

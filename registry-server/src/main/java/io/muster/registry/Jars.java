@@ -27,6 +27,11 @@ public final class Jars {
     return first(service + ".jar", "samples/" + folder + "/target/" + service + ".jar");
   }
 
+  /** Returns the JVM's options of a registry, one a line. */
+  public static Optional<Path> serverJvm() {
+    return first("server.jvm", "registry-server/server.jvm");
+  }
+
   /** Returns muster.jar itself. */
   public static Path own() {
     try {

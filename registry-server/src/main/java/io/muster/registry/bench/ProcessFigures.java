@@ -7,18 +7,19 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A process as Linux sees it: {@code /proc/PID/stat} and {@code status}. */
-final class ProcessFigures {
+public final class ProcessFigures {
   /** USER_HZ, which the kernel's user interface fixes at 100 on every Linux Java runs on. */
   private static final double TICKS_PER_MILLI = 0.1;
 
   private final Path folder;
 
-  ProcessFigures(long pid) {
+  /** Looks at that process. */
+  public ProcessFigures(long pid) {
     this.folder = Path.of("/proc", Long.toString(pid));
   }
 
   /** Returns the processor time of all threads so far, in milliseconds, to the nearest ten. */
-  double cpuMillis() throws IOException {
+  public double cpuMillis() throws IOException {
     String stat = Files.readString(folder.resolve("stat"));
     // The name in brackets may hold blanks; utime and stime are fields 14 and 15.
     String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
@@ -26,12 +27,12 @@ final class ProcessFigures {
   }
 
   /** Returns what the process holds of the memory, in MiB. */
-  double residentMib() throws IOException {
+  public double residentMib() throws IOException {
     return number("VmRSS") / 1024.0;
   }
 
   /** Returns the most it ever held, in MiB. */
-  double peakMib() throws IOException {
+  public double peakMib() throws IOException {
     return number("VmHWM") / 1024.0;
   }
 

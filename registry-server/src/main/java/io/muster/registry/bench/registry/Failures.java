@@ -1,0 +1,31 @@
+package io.muster.registry.bench.registry;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** Clients that lost their registry although nobody ended it: a figure with them is no figure. */
+final class Failures {
+  private static final AtomicInteger COUNT = new AtomicInteger();
+  private static final AtomicReference<@Nullable Throwable> FIRST = new AtomicReference<>();
+
+  private Failures() {}
+
+  static void add(Throwable problem) {
+    COUNT.incrementAndGet();
+    FIRST.compareAndSet(null, problem);
+  }
+
+  /**
+   * Forgets them.
+   *
+   * @throws IllegalStateException when there were any, with the first
+   */
+  static void check() {
+    Throwable first = FIRST.getAndSet(null);
+    int count = COUNT.getAndSet(0);
+    if (count > 0) {
+      throw new IllegalStateException(count + " clients failed, the first with " + first, first);
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package io.muster.registry.bench.registry;
+
+import io.muster.registry.Allowed;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * Twenty agents on connections of their own say again and again what they are now, each time
+ * something new, and count the answers.
+ *
+ * @param name for the command line
+ * @param figure what it measures
+ * @param outstanding how many each may have unanswered
+ * @param length of the counting; half as long is spent before it to warm up
+ */
+@Allowed("a measurement reads the clock and waits")
+record Registering(String name, Figure figure, int outstanding, Duration length)
+    implements Workload {
+  private static final int CONNECTIONS = 20;
+
+  @Override
+  public Map<Figure, Double> run(Contender contender, Path folder) throws Exception {
+    List<Sayer> sayers = new ArrayList<>();
+    LongAdder answers = new LongAdder();
+    try (Contender.Node node = contender.start(folder)) {
+      for (int i = 0; i < CONNECTIONS; i++) {
+        sayers.add(new Sayer(node.client(i, "", version -> {}), "service-" + i, answers));
+      }
+      sayers.forEach(sayer -> sayer.begin(outstanding));
+      TimeUnit.NANOSECONDS.sleep(length.toNanos() / 2);
+      long before = answers.sum();
+      long start = System.nanoTime();
+      TimeUnit.NANOSECONDS.sleep(length.toNanos());
+      double perSecond = (answers.sum() - before) * 1e9 / (System.nanoTime() - start);
+      sayers.forEach(Sayer::close);
+      return Map.of(figure, perSecond);
+    }
+  }
+
+  /** One agent that always has something new to say. */
+  private static final class Sayer {
+    private final Contender.Client client;
+    private final String service;
+    private final LongAdder answers;
+    private volatile boolean over;
+    private int version;
+
+    Sayer(Contender.Client client, String service, LongAdder answers) {
+      this.client = client;
+      this.service = service;
+      this.answers = answers;
+    }
+
+    void begin(int outstanding) {
+      for (int i = 0; i < outstanding; i++) {
+        say();
+      }
+    }
+
+    private synchronized void say() {
+      version++;
+      client.register(service, Integer.toString(version), this::answered);
+    }
+
+    private void answered() {
+      answers.increment();
+      if (!over) {
+        say();
+      }
+    }
+
+    void close() {
+      over = true;
+      client.close();
+    }
+  }
+}

@@ -1,0 +1,98 @@
+package io.muster.registry.bench.registry;
+
+import com.google.gson.GsonBuilder;
+import io.muster.registry.Allowed;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code muster bench registry}: speed and size of the registry. */
+@Command(
+    name = "registry",
+    description = {
+      "Measure the registry against a bare stream server and, where they are installed,",
+      "etcd and ZooKeeper: each in a process of its own on loopback, in interleaved runs.",
+      "Linux only. Leave the machine alone meanwhile."
+    },
+    mixinStandardHelpOptions = true,
+    footer = {"", "Example: muster bench registry --workload pipelined,change --runs 3 --json out.json"})
+@Allowed("the command line prints")
+public final class RegistryBenchCommand implements Callable<Integer> {
+  private static final int WRONG_USAGE = 2;
+
+  @Option(
+      names = "--workload",
+      paramLabel = "NAME",
+      split = ",",
+      description = "What to do; a wrong name shows all. Default: everything.")
+  private List<String> wanted = List.of();
+
+  @Option(
+      names = "--runs",
+      paramLabel = "N",
+      defaultValue = "3",
+      description = "Runs of each workload. Default: ${DEFAULT-VALUE}.")
+  private int runs;
+
+  @Option(
+      names = "--seconds",
+      paramLabel = "N",
+      defaultValue = "8",
+      description = "Length of what has no end of its own. Default: ${DEFAULT-VALUE}.")
+  private int seconds;
+
+  @Option(
+      names = "--contender",
+      paramLabel = "NAME",
+      split = ",",
+      description = "Only these of muster, floor, etcd, zookeeper.")
+  private List<String> only = List.of();
+
+  @Option(names = "--java", paramLabel = "FILE", description = "The servers' java. Default: ours.")
+  private Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+
+  @Option(names = "--json", paramLabel = "FILE", description = "Write all figures there.")
+  private @Nullable Path json;
+
+  @Override
+  public Integer call() throws Exception {
+    List<Workload> all = Workloads.of(Duration.ofSeconds(seconds));
+    Set<String> names = all.stream().map(Workload::name).collect(Collectors.toSet());
+    if (!names.containsAll(wanted)) {
+      System.err.println("--workload: expected any of " + names + ", got " + wanted);
+      return WRONG_USAGE;
+    }
+    List<Workload> workloads =
+        all.stream().filter(w -> wanted.isEmpty() || wanted.contains(w.name())).toList();
+    Race race = new Race(contenders(), runs, System.err::println);
+    for (Workload workload : workloads) {
+      race.run(workload);
+    }
+    report(race);
+    return 0;
+  }
+
+  private List<Contender> contenders() {
+    List<Contender> contenders = new ArrayList<>();
+    contenders.add(new Floor(java));
+    contenders.add(new Ours(java));
+    contenders.removeIf(c -> !only.isEmpty() && !only.contains(c.name()));
+    return contenders;
+  }
+
+  private void report(Race race) throws IOException {
+    if (json != null) {
+      Files.writeString(json, new GsonBuilder().setPrettyPrinting().create().toJson(race.figures()));
+    }
+    race.table().lines().forEach(System.out::println);
+  }
+}

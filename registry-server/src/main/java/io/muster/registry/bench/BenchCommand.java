@@ -2,6 +2,7 @@ package io.muster.registry.bench;
 
 import io.muster.registry.bench.registry.FloorCommand;
 import io.muster.registry.bench.registry.RegistryBenchCommand;
+import io.muster.registry.bench.registry.StandInCommand;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -11,7 +12,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "bench",
     description = "Measure, in interleaved runs of whole processes.",
-    subcommands = {AgentBenchCommand.class, RegistryBenchCommand.class, FloorCommand.class},
+    subcommands = {AgentBenchCommand.class, RegistryBenchCommand.class, FloorCommand.class, StandInCommand.class},
     mixinStandardHelpOptions = true)
 public final class BenchCommand implements Runnable {
   @Spec private @Nullable CommandSpec spec;

@@ -15,6 +15,9 @@ interface Contender {
   interface Node extends AutoCloseable {
     Child process();
 
+    /** Returns where it listens, "host:port". */
+    String address();
+
     /**
      * Connects, on a TCP connection of the client's own.
      *

@@ -41,42 +41,4 @@ record Registering(String name, Figure figure, int outstanding, Duration length)
       return Map.of(figure, perSecond);
     }
   }
-
-  /** One agent that always has something new to say. */
-  private static final class Sayer {
-    private final Contender.Client client;
-    private final String service;
-    private final LongAdder answers;
-    private volatile boolean over;
-    private int version;
-
-    Sayer(Contender.Client client, String service, LongAdder answers) {
-      this.client = client;
-      this.service = service;
-      this.answers = answers;
-    }
-
-    void begin(int outstanding) {
-      for (int i = 0; i < outstanding; i++) {
-        say();
-      }
-    }
-
-    private synchronized void say() {
-      version++;
-      client.register(service, Integer.toString(version), this::answered);
-    }
-
-    private void answered() {
-      answers.increment();
-      if (!over) {
-        say();
-      }
-    }
-
-    void close() {
-      over = true;
-      client.close();
-    }
-  }
 }

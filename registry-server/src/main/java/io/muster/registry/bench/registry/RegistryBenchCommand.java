@@ -57,6 +57,20 @@ public final class RegistryBenchCommand implements Callable<Integer> {
       description = "Only these of muster, floor, etcd, zookeeper.")
   private List<String> only = List.of();
 
+  @Option(
+      names = "--etcd",
+      paramLabel = "FILE|auto|no",
+      defaultValue = "auto",
+      description = "The etcd to compare with. Default: the one on PATH, if any.")
+  private String etcd = "auto";
+
+  @Option(
+      names = "--zookeeper",
+      paramLabel = "FILE|auto|no",
+      defaultValue = "auto",
+      description = "The zkServer.sh to compare with. Default: the one that is installed, if any.")
+  private String zookeeper = "auto";
+
   @Option(names = "--java", paramLabel = "FILE", description = "The servers' java. Default: ours.")
   private Path java = Path.of(System.getProperty("java.home"), "bin", "java");
 
@@ -85,6 +99,9 @@ public final class RegistryBenchCommand implements Callable<Integer> {
     List<Contender> contenders = new ArrayList<>();
     contenders.add(new Floor(java));
     contenders.add(new Ours(java));
+    Installed.find(etcd, "etcd", "/usr/bin/etcd").ifPresent(p -> contenders.add(new Etcd(p)));
+    Installed.find(zookeeper, "zkServer.sh", "/usr/share/zookeeper/bin/zkServer.sh")
+        .ifPresent(p -> contenders.add(new ZooKeeper(p)));
     contenders.removeIf(c -> !only.isEmpty() && !only.contains(c.name()));
     return contenders;
   }

@@ -109,6 +109,11 @@ final class StreamClient implements Contender.Client, StreamObserver<RegistryMes
   @Override
   public void onCompleted() {}
 
+  /** From here on the stream may end. */
+  void expectEnd() {
+    closed = true;
+  }
+
   @Override
   public void close() {
     closed = true;

@@ -14,6 +14,14 @@ final class Workloads {
   static List<Workload> of(Duration length) {
     return List.of(
         new Registering("pipelined", Figure.PIPELINED, PIPELINE, length),
-        new Registering("serial", Figure.SERIAL, 1, length));
+        new Registering("serial", Figure.SERIAL, 1, length),
+        new Changing("change", 1, length),
+        new Changing("crowd", 1_000, length),
+        new Idling(10_000, Duration.ofSeconds(25), Duration.ofSeconds(30)),
+        new Dying(5),
+        new Restarting(10_000),
+        new Growing("fleet", 100_000, 10_000),
+        new Growing("service", 10_000, 1),
+        new Filling(1_000, 1_000_000));
   }
 }

@@ -1,0 +1,62 @@
+package io.muster.registry.bench.registry;
+
+import io.muster.registry.Allowed;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/** Agents that come, register, and stay: agent i is of service i modulo the services' number. */
+@Allowed("a measurement waits")
+final class Arrivals implements AutoCloseable {
+  /** As many as a registry's clients would have on the way at once. */
+  private static final int UNANSWERED = 256;
+
+  private static final int PATIENCE_SECONDS = 300;
+
+  private final int services;
+  private final List<Contender.Client> clients = new ArrayList<>();
+
+  Arrivals(int services) {
+    this.services = services;
+  }
+
+  /** Makes one agent. */
+  @FunctionalInterface
+  interface Arrival {
+    Contender.Client come(int number, String required) throws IOException;
+  }
+
+  /** Has that many come and waits until each is registered. */
+  void arrive(int agents, Arrival arrival) throws IOException, InterruptedException {
+    Semaphore free = new Semaphore(UNANSWERED);
+    for (int i = 0; i < agents; i++) {
+      acquire(free, 1);
+      Contender.Client client = arrival.come(i, name(i + 1));
+      clients.add(client);
+      client.register(name(i), "1", free::release);
+    }
+    acquire(free, UNANSWERED);
+  }
+
+  private static void acquire(Semaphore free, int permits)
+      throws IOException, InterruptedException {
+    if (!free.tryAcquire(permits, PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+      throw new IOException("registrations are not answered");
+    }
+  }
+
+  String name(int agent) {
+    return "service-" + agent % services;
+  }
+
+  List<Contender.Client> clients() {
+    return clients;
+  }
+
+  @Override
+  public void close() {
+    clients.forEach(Contender.Client::close);
+  }
+}

@@ -111,6 +111,11 @@ public final class RosterKeeper {
     return new Greeting.Welcomed(lease);
   }
 
+  private void unlist(Instance instance) {
+    demand.remove(instance.introduction());
+    addresses.release(instance);
+  }
+
   private void welcome(
       Lease lease,
       Introduction introduction,

@@ -13,7 +13,7 @@ final class Hearing {
      *
      * @param metricsMillis how often figures are expected; 0 when the registry does not say
      */
-    void welcome(boolean describedKnown, long metricsMillis);
+    void welcome(long epoch, boolean describedKnown, long metricsMillis);
 
     void registered(long number);
 
@@ -81,15 +81,18 @@ final class Hearing {
 
   private static void welcome(ProtoReader in, Listener listener) throws IOException {
     boolean known = false;
+    long epoch = 0;
     long metricsMillis = 0;
     for (int field = in.next(); field != 0; field = in.next()) {
-      if (field == 2) {
+      if (field == 1) {
+        epoch = in.number();
+      } else if (field == 2) {
         metricsMillis = in.number();
       } else if (field == 6) {
         known = in.number() != 0;
       }
     }
-    listener.welcome(known, metricsMillis);
+    listener.welcome(epoch, known, metricsMillis);
   }
 
   private static void refused(ProtoReader in, Listener listener) throws IOException {

@@ -55,6 +55,7 @@ public final class RegistryLink implements Conversation.Listener {
   private boolean leaving;
   private int attempt;
   private long number;
+  private long newestEpoch;
   private long metricsMillis;
   private byte @Nullable [] description;
   private byte @Nullable [] registered;
@@ -119,7 +120,7 @@ public final class RegistryLink implements Conversation.Listener {
     Conversation next =
         new Conversation(channels.open(address, registry.toString()), registry.toString(), this);
     conversation = next;
-    next.begin(Saying.hello(context, host, Saying.digest(registered)));
+    next.begin(Saying.hello(context, host, Saying.digest(registered), newestEpoch));
     answerDue = loop.schedule(() -> giveUp(next), CONNECT_MILLIS, TimeUnit.MILLISECONDS);
   }
 
@@ -165,8 +166,9 @@ public final class RegistryLink implements Conversation.Listener {
     }
 
     @Override
-    public void welcome(boolean describedKnown, long everyMillis) {
+    public void welcome(long epoch, boolean describedKnown, long everyMillis) {
       answered();
+      newestEpoch = Math.max(newestEpoch, epoch);
       welcomed = true;
       backoff.reset();
       flips.up(from.address(), context.process().ageMillis());

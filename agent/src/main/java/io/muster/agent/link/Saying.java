@@ -22,7 +22,8 @@ final class Saying {
 
   private Saying() {}
 
-  static byte[] hello(AgentContext context, HostFacts host, long describedDigest) {
+  static byte[] hello(
+      AgentContext context, HostFacts host, long describedDigest, long newestEpoch) {
     ProtoWriter hello =
         new ProtoWriter()
             .bytes(1, context.process().id())
@@ -37,7 +38,8 @@ final class Saying {
         hello
             .number(6, context.mirror().revision())
             .fixed(7, describedDigest)
-            .number(8, context.waitingMillis()));
+            .number(8, context.waitingMillis())
+            .number(9, newestEpoch));
   }
 
   private static ProtoWriter facts(HostFacts host, long startedAtMillis) {

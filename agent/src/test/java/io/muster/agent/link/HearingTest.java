@@ -28,8 +28,8 @@ class HearingTest {
     private final List<String> lines = new ArrayList<>();
 
     @Override
-    public void welcome(boolean describedKnown, long metricsMillis) {
-      lines.add("welcome " + describedKnown + " " + metricsMillis);
+    public void welcome(long epoch, boolean describedKnown, long metricsMillis) {
+      lines.add("welcome " + epoch + " " + describedKnown + " " + metricsMillis);
     }
 
     @Override
@@ -74,7 +74,7 @@ class HearingTest {
                             .setMetricsIntervalMillis(10_000)
                             .setDescribedKnown(true)
                             .setObservedHost("127.0.0.1"))))
-        .isEqualTo("welcome true 10000");
+        .isEqualTo("welcome 3 true 10000");
     assertThat(hear(message().setRegistered(Registered.newBuilder().setNumber(4).setRevision(9))))
         .isEqualTo("registered 4");
     assertThat(hear(message().setCommand(Command.newBuilder().setId("c7").setIncarnation(1))))

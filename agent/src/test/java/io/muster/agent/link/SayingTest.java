@@ -35,11 +35,12 @@ class SayingTest {
   void hello() throws Exception {
     HostFacts host = new HostFacts(Map.of("MUSTER_IMAGE", "shop:2.3"));
 
-    Hello hello = read(Saying.hello(CONTEXT, host, -7)).getHello();
+    Hello hello = read(Saying.hello(CONTEXT, host, -7, 5)).getHello();
 
     assertThat(hello.getInstanceId()).isEqualTo(ByteString.copyFrom(CONTEXT.process().id()));
     assertThat(hello.getIncarnation()).isEqualTo(CONTEXT.process().incarnation());
     assertThat(hello.getDescribedDigest()).isEqualTo(-7);
+    assertThat(hello.getNewestEpoch()).isEqualTo(5);
     assertThat(hello.getWaitingMillis()).isPositive();
     assertThat(hello.getHost().getPid()).isEqualTo(ProcessHandle.current().pid());
     assertThat(hello.getHost().getImage()).isEqualTo("shop:2.3");

@@ -9,6 +9,7 @@ public final class Lease {
   private final long incarnation;
   private final long epoch;
   private volatile long heardNanos;
+  private volatile boolean confirmed;
 
   Lease(InstanceId id, long incarnation, long epoch, long heardNanos) {
     this.id = id;
@@ -35,15 +36,25 @@ public final class Lease {
   /** Something was heard; called from the stream's thread for every message. */
   public void heard(long nowNanos) {
     heardNanos = nowNanos;
+    confirmed = true;
+  }
+
+  /** Whether the agent has spoken since its welcome: then it knows its epoch. */
+  boolean confirmed() {
+    return confirmed;
   }
 
   long silentNanos(long nowNanos) {
     return nowNanos - heardNanos;
   }
 
-  /** Forgives lateness that was the registry's own; a message heard meanwhile only gains. */
-  void extend(long nanos) {
-    heard(heardNanos + nanos);
+  /**
+   * Forgives lateness that was the registry's own, up to now: one that was heard during the
+   * lateness gains nothing, or it would be believed for as long again.
+   */
+  void extend(long nanos, long nowNanos) {
+    long heard = heardNanos;
+    heardNanos = heard + Math.min(nanos, Math.max(0, nowNanos - heard));
   }
 
   /** Whether this session is the one that owns the instance now. */

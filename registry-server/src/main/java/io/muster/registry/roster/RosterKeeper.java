@@ -1,19 +1,31 @@
 package io.muster.registry.roster;
 
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The only writer of the roster. Confined to one thread; {@link #roster()} may be read from any.
- * Every change is handed to the listener on the keeper's thread, which must only enqueue.
+ * Every change is handed to the listener on the keeper's thread, which must only enqueue. Leases
+ * and waits are measured with the monotonic clock alone; the wall clock is for display, and for the
+ * order in which instances registered, where it is not allowed to go back.
  */
 public final class RosterKeeper {
   private final Watchlist watchlist;
+  private final Flaps flaps;
+  private final Claims claims = new Claims();
+  private final Demand demand = new Demand();
+  private final Addresses addresses = new Addresses();
   private final InstantSource wall;
   private final Consumer<Change> listener;
   private final long epochBase;
   private long epochs;
+  private long newestRegistration;
+  private long nowNanos;
   private volatile Roster roster;
 
   /**
@@ -36,15 +48,18 @@ public final class RosterKeeper {
     this.wall = wall;
     this.listener = listener;
     this.epochBase = boot << 32;
+    this.nowNanos = nowNanos;
     this.watchlist = new Watchlist(rules, nowNanos);
-    Roster served = Roster.of(stored.revision(), java.util.List.of());
+    this.flaps = new Flaps(rules.flapping());
     for (Instance instance : stored.instances()) {
-      served =
-          served.with(
-              instance.with(standing(State.STALE, "the registry restarted")), stored.revision());
-      watchlist.stale(instance.id(), nowNanos);
+      watchlist.stale(loss(instance, Ending.CONNECTION_LOST), nowNanos);
+      demand.add(instance.introduction());
+      addresses.take(instance);
+      newestRegistration = Math.max(newestRegistration, instance.life().registeredAtMillis());
     }
-    this.roster = served;
+    Instance.Standing stale = standing(State.STALE, "the registry restarted");
+    List<Instance> served = stored.instances().stream().map(i -> i.with(stale)).toList();
+    this.roster = Roster.of(stored.revision(), served);
   }
 
   /** Returns the newest roster; from any thread. */
@@ -53,30 +68,83 @@ public final class RosterKeeper {
   }
 
   /**
-   * An agent opened a stream. The newest session of a life owns the instance; an older life is
-   * refused.
+   * Greets an agent that says no more of itself than it must.
    *
    * @return the session's lease, or empty when a newer life of the instance is known
    */
   public Optional<Lease> greet(
       InstanceId id, long incarnation, Introduction introduction, long nowNanos) {
-    Optional<Instance> known = roster.instance(id);
-    if (known.isPresent() && known.get().life().incarnation() > incarnation) {
-      return Optional.empty();
-    }
-    Lease lease = new Lease(id, incarnation, epochBase + ++epochs, nowNanos);
-    boolean sameLife = known.isPresent() && known.get().life().incarnation() == incarnation;
-    long registeredAt = sameLife ? known.get().life().registeredAtMillis() : wall.millis();
-    Instance.Life life = new Instance.Life(incarnation, lease.epoch(), registeredAt);
-    Optional<Service> service = sameLife ? known.get().service() : Optional.empty();
-    String reason = sameLife ? "its agent is back" : "its agent connected";
-    publish(new Instance(id, life, standing(State.UP, reason), introduction, service), reason);
-    watchlist.up(lease);
-    return Optional.of(lease);
+    return greet(Arrival.of(id, incarnation), introduction, nowNanos)
+            instanceof Greeting.Welcomed welcomed
+        ? Optional.of(welcomed.lease())
+        : Optional.empty();
   }
 
   /**
-   * An agent described its service. Returns the roster's revision, or empty when the session is
+   * An agent opened a stream. The newest session of a life owns the instance; an older life is
+   * refused, and so is another process with the same id.
+   */
+  public Greeting greet(Arrival arrival, Introduction introduction, long nowNanos) {
+    now(nowNanos);
+    InstanceId id = arrival.id();
+    Optional<Instance> known = roster.instance(id);
+    if (known.isPresent() && known.get().life().incarnation() > arrival.incarnation()) {
+      return new Greeting.Refused(
+          "instance "
+              + id.hex()
+              + " is known with a newer incarnation than "
+              + arrival.incarnation());
+    }
+    Optional<Instance> sameLife =
+        known.filter(i -> i.life().incarnation() == arrival.incarnation());
+    String host = introduction.observedHost();
+    Optional<String> clash =
+        sameLife.flatMap(i -> claims.clash(arrival, i, watchlist.alive(id), host, nowNanos));
+    if (clash.isPresent()) {
+      return new Greeting.Refused(clash.get());
+    }
+    Lease lease = new Lease(id, arrival.incarnation(), epochBase + ++epochs, nowNanos);
+    claims.take(arrival, lease, host, sameLife);
+    known.ifPresent(this::unlist);
+    demand.add(introduction);
+    welcome(lease, introduction, known, sameLife);
+    return new Greeting.Welcomed(lease);
+  }
+
+  private void unlist(Instance instance) {
+    demand.remove(instance.introduction());
+    addresses.release(instance);
+  }
+
+  private void welcome(
+      Lease lease,
+      Introduction introduction,
+      Optional<Instance> known,
+      Optional<Instance> sameLife) {
+    known
+        .filter(i -> i.state() != State.STALE)
+        .ifPresent(i -> flaps.transition(i.id(), i.serviceName(), nowNanos));
+    long hold = flaps.hold(lease.id(), nowNanos);
+    watchlist.up(lease, nowNanos, hold);
+    String reason = sameLife.isPresent() ? "its agent is back" : "its agent connected";
+    Instance.Life life =
+        new Instance.Life(
+            lease.incarnation(),
+            lease.epoch(),
+            sameLife.map(i -> i.life().registeredAtMillis()).orElseGet(this::registeredNow));
+    Instance greeted =
+        new Instance(
+            lease.id(),
+            life,
+            hold > 0 ? held(hold) : standing(State.UP, reason),
+            introduction,
+            sameLife.flatMap(Instance::service));
+    addresses.take(greeted).forEach(id -> displace(id, greeted));
+    publish(greeted, reason);
+  }
+
+  /**
+   * An agent described its service. Returns the instance as it stands, or empty when the session is
    * over.
    */
   public Optional<Instance> describe(Lease lease, Service service) {
@@ -86,9 +154,20 @@ public final class RosterKeeper {
     }
     Instance described = owned.get().with(service);
     if (!described.equals(owned.get())) {
+      addresses.release(owned.get());
       publish(described, service.name() + " " + lease.id() + " described itself");
+      addresses.take(described).forEach(id -> displace(id, described));
     }
     return Optional.of(described);
+  }
+
+  /** One that was lost has no address any more when somebody else of its machine binds it. */
+  private void displace(InstanceId id, Instance by) {
+    if (watchlist.alive(id).isEmpty()) {
+      roster
+          .instance(id)
+          .ifPresent(old -> leave(old, "its address now is that of " + describe(by)));
+    }
   }
 
   /** An agent said goodbye. Returns whether its session still owned the instance. */
@@ -98,59 +177,93 @@ public final class RosterKeeper {
     return owned.isPresent();
   }
 
-  /** A stream ended without goodbye. A session that is no longer the newest changes nothing. */
+  /** As below, of a stream whose end has no known cause. */
   public void ended(Lease lease, String why, long nowNanos) {
+    ended(lease, Ending.CONNECTION_LOST, why, nowNanos);
+  }
+
+  /** A stream ended without goodbye. A session that is no longer the newest changes nothing. */
+  public void ended(Lease lease, Ending ending, String why, long nowNanos) {
+    now(nowNanos);
     owned(lease)
         .ifPresent(
             instance -> {
-              watchlist.broken(lease.id(), nowNanos);
+              watchlist.broken(lease, loss(instance, ending), nowNanos);
               suspect(instance, why);
             });
   }
 
-  /** Lets time act: silence, grace, returns. To be called about four times a second. */
+  /** Lets time act: silence, grace, returns, holds. To be called at least twice a second. */
   public void tick(long nowNanos) {
+    now(nowNanos);
+    flaps.tick(nowNanos);
     for (Watchlist.Verdict verdict : watchlist.tick(nowNanos, roster)) {
       roster.instance(verdict.id()).ifPresent(instance -> carryOut(verdict, instance));
     }
   }
 
-  /** Returns what the keeper holds back, in words; for people. Keeper's thread. */
+  /** Returns what the keeper holds back or doubts, in words; for people. Keeper's thread. */
   public Optional<String> notice() {
-    return watchlist.braked(roster)
-        ? Optional.of(
-            watchlist.silences()
-                + " instances fell silent within a minute; nothing is removed until that passes")
-        : Optional.empty();
+    String all =
+        Stream.of(watchlist.notice(nowNanos, roster), claims.notice(nowNanos))
+            .flatMap(Optional::stream)
+            .collect(Collectors.joining("; "));
+    return all.isEmpty() ? Optional.empty() : Optional.of(all);
+  }
+
+  /** Returns whether an instance of the service comes and goes too often. Keeper's thread. */
+  public boolean flapping(String service) {
+    return flaps.flapping(service);
   }
 
   private void carryOut(Watchlist.Verdict verdict, Instance instance) {
     switch (verdict.kind()) {
-      case SUSPECT -> suspect(instance, verdict.reason());
-      case UP -> publish(instance.with(standing(State.UP, verdict.reason())), verdict.reason());
+      case SUSPECT -> {
+        watchlist.silent(loss(instance, Ending.CONNECTION_LOST), nowNanos);
+        suspect(instance, verdict.reason());
+      }
+      case UP -> rise(instance, verdict.reason());
       case REMOVE -> {
-        if (mayLeave(instance)) {
+        if (mayLeave(instance) && watchlist.mayLeave(instance.id(), nowNanos, roster)) {
           leave(instance, verdict.reason());
         }
       }
     }
   }
 
+  private void rise(Instance instance, String why) {
+    if (watchlist.alive(instance.id()).isEmpty()) {
+      flaps.transition(instance.id(), instance.serviceName(), nowNanos);
+      long hold = flaps.hold(instance.id(), nowNanos);
+      watchlist.heardAgain(instance.id(), nowNanos, hold);
+      publish(instance.with(hold > 0 ? held(hold) : standing(State.UP, why)), why);
+    } else { // its hold is over
+      publish(instance.with(standing(State.UP, why)), why);
+    }
+  }
+
   /**
-   * The last instance of a service is removed by a goodbye only, never by silence or a broken
-   * stream.
+   * The last instance of a service, or the last that meets somebody's requirement, is removed by a
+   * goodbye only, never by silence or a broken stream.
    */
   private boolean mayLeave(Instance instance) {
-    return instance.service().isEmpty() || roster.instancesOf(instance.serviceName()).size() > 1;
+    return instance.service().isEmpty()
+        || (roster.instancesOf(instance.serviceName()).size() > 1
+            && !demand.needs(instance, roster));
   }
 
   private void suspect(Instance instance, String why) {
+    if (instance.state() == State.UP) {
+      flaps.transition(instance.id(), instance.serviceName(), nowNanos);
+    }
     publish(
         instance.with(standing(State.SUSPECT, why)), describe(instance) + " is suspect: " + why);
   }
 
   private void leave(Instance instance, String why) {
     watchlist.forget(instance.id());
+    claims.forget(instance.id());
+    unlist(instance);
     roster = roster.without(instance.id(), roster.revision() + 1);
     listener.accept(new Change.Left(roster, instance, describe(instance) + " left: " + why));
   }
@@ -165,8 +278,30 @@ public final class RosterKeeper {
     return roster.instance(lease.id()).filter(lease::owns);
   }
 
+  private void now(long nanos) {
+    nowNanos = nanos;
+  }
+
+  /** Keeps the order of registration when the wall clock jumps back. */
+  private long registeredNow() {
+    newestRegistration = Math.max(newestRegistration + 1, wall.millis());
+    return newestRegistration;
+  }
+
+  private Instance.Standing held(long holdNanos) {
+    return standing(
+        State.SUSPECT, "flapping, held for " + TimeUnit.NANOSECONDS.toSeconds(holdNanos) + " s");
+  }
+
   private Instance.Standing standing(State state, String reason) {
     return new Instance.Standing(state, reason, wall.millis());
+  }
+
+  private static Losses.Loss loss(Instance instance, Ending ending) {
+    return new Losses.Loss(
+        instance.id(),
+        instance.service().map(Service::name).orElse(""),
+        ending == Ending.PEER_CLOSED);
   }
 
   private static String describe(Instance instance) {

@@ -1,20 +1,24 @@
 package io.muster.registry.roster;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.PriorityQueue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who is being waited for, and since when. Decides by time alone; what follows is the keeper's.
- * Confined to the keeper's thread. Times are nanoseconds of the monotonic clock.
+ * Confined to the keeper's thread. Times are nanoseconds of an own clock, which stands still while
+ * the registry does; only a lease is told in the monotonic clock's.
  */
 final class Watchlist {
-  /** A tick later than this is the registry's own fault and is added to every lease. */
-  private static final long PUNCTUAL_NANOS = 1_000_000_000L;
+  private static final long SECOND = 1_000_000_000L;
+
+  /** A tick later than this is the registry's own fault and is added to every wait. */
+  private static final long PUNCTUAL_NANOS = SECOND;
 
   /** What time has decided about one instance. */
   record Verdict(InstanceId id, Kind kind, String reason) {
@@ -28,132 +32,280 @@ final class Watchlist {
 
   /** Why an instance is waited for. */
   private sealed interface Wait {
-    /** Its stream is open; silence is counted. */
-    record Connected(Lease lease, boolean silent) implements Wait {}
+    /** Its stream is open and it was heard lately. */
+    record Connected(Lease lease) implements Wait {}
 
-    /** Its stream ended without goodbye. */
-    record Broken(long sinceNanos) implements Wait {}
+    /** Its stream is open and it is heard, but it came and went too often to be trusted yet. */
+    record HeldDown(Lease lease, long until) implements Wait {}
 
-    /** The registry restarted and it is not back yet. */
-    record Restarted(long sinceNanos) implements Wait {}
+    /** Its stream is open and silent. */
+    record Silent(Lease lease, Absence absence) implements Wait {}
+
+    /** Its stream has ended without goodbye, or it has not come back since a restart. */
+    record Away(Absence absence) implements Wait {}
   }
 
+  /**
+   * One absence.
+   *
+   * @param since its beginning
+   * @param until when it may be removed, if nothing holds that back
+   * @param frozen whether it was one of too many at once
+   * @param why removed, in words
+   */
+  private record Absence(Losses.Loss loss, long since, long until, boolean frozen, String why) {
+    Absence heldUntil(long later) {
+      return new Absence(loss, since, Math.max(until, later), true, why);
+    }
+  }
+
+  /** When to look at a wait again; void when the wait has changed since. */
+  private record Look(long due, long turn, InstanceId id, Wait at) {}
+
   private final Rules rules;
+  private final Losses losses;
   private final Map<InstanceId, Wait> waits = new HashMap<>();
-  private final Deque<Long> silences = new ArrayDeque<>();
+  private final PriorityQueue<Look> agenda =
+      new PriorityQueue<>(Comparator.comparingLong(Look::due).thenComparingLong(Look::turn));
+  private long turns;
   private long lastTickNanos;
+  private long forgivenNanos;
 
   Watchlist(Rules rules, long nowNanos) {
     this.rules = rules;
+    this.losses = new Losses(rules.mass());
     this.lastTickNanos = nowNanos;
   }
 
-  void up(Lease lease) {
-    waits.put(lease.id(), new Wait.Connected(lease, false));
+  /** A session began; it is trusted at once, or after that long. */
+  void up(Lease lease, long nowNanos, long holdNanos) {
+    settle(lease.id());
+    long now = own(nowNanos);
+    if (holdNanos > 0) {
+      wait(lease.id(), new Wait.HeldDown(lease, now + holdNanos), soon(now, now + holdNanos));
+    } else {
+      wait(lease.id(), new Wait.Connected(lease), now + rules.suspectAfter().toNanos());
+    }
   }
 
-  void stale(InstanceId id, long nowNanos) {
-    waits.put(id, new Wait.Restarted(nowNanos));
+  /** It was stored when the registry started. */
+  void stale(Losses.Loss loss, long nowNanos) {
+    long now = own(nowNanos);
+    losses.lost(loss, now);
+    Absence absence =
+        new Absence(
+            loss,
+            now,
+            now + rules.staleFor().toNanos(),
+            false,
+            "it did not come back after the registry's restart");
+    wait(loss.id(), new Wait.Away(absence), absence.until());
   }
 
-  void broken(InstanceId id, long nowNanos) {
-    waits.put(id, new Wait.Broken(nowNanos));
+  /**
+   * The session's stream ended without goodbye. What it was silent before counts, if the connection
+   * was only given up.
+   */
+  void broken(Lease lease, Losses.Loss loss, long nowNanos) {
+    long now = own(nowNanos);
+    long until = now + rules.grace().toNanos();
+    if (!loss.closed()) {
+      long silent = lease.silentNanos(nowNanos);
+      until = Math.max(now, Math.min(until, now - silent + rules.removeAfter().toNanos()));
+    }
+    String why = "its stream broke and it did not come back";
+    Absence absence =
+        waits.get(loss.id()) instanceof Wait.Silent silent
+            ? new Absence(
+                silent.absence().loss(),
+                silent.absence().since(),
+                Math.max(silent.absence().until(), now),
+                silent.absence().frozen(),
+                why)
+            : new Absence(loss, now, until, false, why);
+    losses.lost(absence.loss(), absence.since());
+    wait(loss.id(), new Wait.Away(absence), absence.until());
   }
 
   void forget(InstanceId id) {
+    settle(id);
     waits.remove(id);
   }
 
-  /** Returns what time has decided since the last tick. */
+  /** Returns the open session that owns the instance and was heard lately, if there is one. */
+  Optional<Lease> alive(InstanceId id) {
+    return switch (waits.get(id)) {
+      case Wait.Connected connected -> Optional.of(connected.lease());
+      case Wait.HeldDown held -> Optional.of(held.lease());
+      case Wait.Silent silent -> Optional.empty();
+      case Wait.Away away -> Optional.empty();
+      case null -> Optional.empty();
+    };
+  }
+
+  /** Returns what time has decided since the last tick; removals last, oldest loss first. */
   List<Verdict> tick(long nowNanos, Roster roster) {
-    forgiveOwnLateness(nowNanos - lastTickNanos);
-    lastTickNanos = nowNanos;
+    forgiveOwnLateness(nowNanos);
+    long now = own(nowNanos);
+    losses.tick(now, roster);
     List<Verdict> verdicts = new ArrayList<>();
-    for (Map.Entry<InstanceId, Wait> entry : waits.entrySet()) {
-      judge(entry, nowNanos).ifPresent(verdicts::add);
+    List<Absence> due = new ArrayList<>();
+    for (Look look = agenda.peek(); look != null && look.due() <= now; look = agenda.peek()) {
+      agenda.remove();
+      if (waits.get(look.id()) == look.at()) {
+        judge(look.id(), look.at(), nowNanos, due).ifPresent(verdicts::add);
+      }
     }
-    while (!silences.isEmpty() && nowNanos - silences.getFirst() > rules.brakeWindow().toNanos()) {
-      silences.removeFirst();
-    }
-    if (braked(roster)) {
-      verdicts.removeIf(
-          verdict ->
-              verdict.kind() == Verdict.Kind.REMOVE
-                  && waits.get(verdict.id()) instanceof Wait.Connected);
+    due.sort(Comparator.comparingLong(Absence::since).thenComparing(a -> a.loss().id()));
+    for (Absence absence : due) {
+      verdicts.add(
+          new Verdict(absence.loss().id(), Verdict.Kind.REMOVE, absence.why()));
     }
     return verdicts;
   }
 
-  /** Returns whether so many fell silent at once that the fault is more likely here. */
-  boolean braked(Roster roster) {
-    return silences.size() >= rules.brakeLeast()
-        && silences.size() > rules.brakeShare() * roster.instances().size();
+  /** Returns whether one whose time is over may leave now; after a freeze only a few a second. */
+  boolean mayLeave(InstanceId id, long nowNanos, Roster roster) {
+    Absence absence = absence(waits.get(id));
+    return absence != null
+        && (!absence.frozen() || losses.takeLeave(absence.loss(), own(nowNanos), roster));
   }
 
-  /** Returns how many fell silent within the window. */
-  int silences() {
-    return silences.size();
+  /** Returns what is held back, in words. */
+  Optional<String> notice(long nowNanos, Roster roster) {
+    return losses.notice(own(nowNanos), roster);
   }
 
-  private Optional<Verdict> judge(Map.Entry<InstanceId, Wait> entry, long nowNanos) {
-    InstanceId id = entry.getKey();
-    return switch (entry.getValue()) {
-      case Wait.Connected connected -> judge(entry, connected, nowNanos);
-      case Wait.Broken broken ->
-          removal(
-              id,
-              nowNanos - broken.sinceNanos(),
-              rules.grace().toNanos(),
-              "its stream broke and it did not come back");
-      case Wait.Restarted restarted ->
-          removal(
-              id,
-              nowNanos - restarted.sinceNanos(),
-              rules.staleFor().toNanos(),
-              "it did not come back after the registry's restart");
+  private Optional<Verdict> judge(InstanceId id, Wait wait, long nowNanos, List<Absence> due) {
+    long now = own(nowNanos);
+    return switch (wait) {
+      case Wait.Connected connected -> listen(id, connected.lease(), nowNanos);
+      case Wait.HeldDown held -> judge(id, held, nowNanos);
+      case Wait.Silent silent -> judge(id, silent, nowNanos, due);
+      case Wait.Away away -> {
+        Absence absence = decide(away.absence(), now, due);
+        wait(id, new Wait.Away(absence), Math.max(absence.until(), now + SECOND / 4));
+        yield Optional.empty();
+      }
     };
   }
 
-  private Optional<Verdict> judge(
-      Map.Entry<InstanceId, Wait> entry, Wait.Connected connected, long nowNanos) {
-    InstanceId id = entry.getKey();
-    long silent = connected.lease().silentNanos(nowNanos);
-    boolean nowSilent = silent >= rules.suspectAfter().toNanos();
-    if (nowSilent != connected.silent()) {
-      entry.setValue(new Wait.Connected(connected.lease(), nowSilent));
-      if (nowSilent) {
-        silences.addLast(nowNanos);
-      }
-      return Optional.of(
-          nowSilent
-              ? new Verdict(
-                  id, Verdict.Kind.SUSPECT, "silent for " + rules.suspectAfter().toSeconds() + " s")
-              : new Verdict(id, Verdict.Kind.UP, "it is heard again"));
+  private Optional<Verdict> judge(InstanceId id, Wait.HeldDown held, long nowNanos) {
+    long now = own(nowNanos);
+    if (held.lease().silentNanos(nowNanos) >= suspectNanos()) {
+      return listen(id, held.lease(), nowNanos);
     }
-    return removal(
-        id,
-        silent,
-        rules.removeAfter().toNanos(),
-        "silent for " + rules.removeAfter().toSeconds() + " s");
+    if (now >= held.until()) {
+      wait(id, new Wait.Connected(held.lease()), now + suspectNanos());
+      return Optional.of(new Verdict(id, Verdict.Kind.UP, "it has been steady since"));
+    }
+    agenda.add(new Look(soon(now, held.until()), turns++, id, held));
+    return Optional.empty();
   }
 
-  private static Optional<Verdict> removal(InstanceId id, long age, long limit, String reason) {
-    return age >= limit
-        ? Optional.of(new Verdict(id, Verdict.Kind.REMOVE, reason))
-        : Optional.empty();
+  private Optional<Verdict> judge(
+      InstanceId id, Wait.Silent silent, long nowNanos, List<Absence> due) {
+    if (silent.lease().silentNanos(nowNanos) < suspectNanos()) {
+      return Optional.of(new Verdict(id, Verdict.Kind.UP, "it is heard again"));
+    }
+    long now = own(nowNanos);
+    wait(id, new Wait.Silent(silent.lease(), decide(silent.absence(), now, due)), now + 1);
+    return Optional.empty();
   }
 
-  private void forgiveOwnLateness(long sinceLastTick) {
-    if (sinceLastTick <= PUNCTUAL_NANOS) {
+  private Optional<Verdict> listen(InstanceId id, Lease lease, long nowNanos) {
+    long now = own(nowNanos);
+    long silent = lease.silentNanos(nowNanos);
+    if (silent < suspectNanos()) {
+      wait(id, new Wait.Connected(lease), now + suspectNanos() - silent);
+      return Optional.empty();
+    }
+    return Optional.of(new Verdict(id, Verdict.Kind.SUSPECT, "silent for " + rules.suspectAfter().toSeconds() + " s"));
+  }
+
+  /** The keeper has made it SUSPECT for its silence. */
+  void silent(Losses.Loss loss, long nowNanos) {
+    Optional<Lease> lease = alive(loss.id());
+    if (lease.isPresent()) {
+      long now = own(nowNanos);
+      long removal = now - lease.get().silentNanos(nowNanos) + rules.removeAfter().toNanos();
+      String why = "silent for " + rules.removeAfter().toSeconds() + " s";
+      losses.lost(loss, now);
+      wait(
+          loss.id(),
+          new Wait.Silent(lease.get(), new Absence(loss, now, removal, false, why)),
+          now + 1);
+    }
+  }
+
+  /** The keeper takes a silent one back; it is trusted at once, or after that long. */
+  void heardAgain(InstanceId id, long nowNanos, long holdNanos) {
+    if (waits.get(id) instanceof Wait.Silent silent) {
+      up(silent.lease(), nowNanos, holdNanos);
+    }
+  }
+
+  private Absence decide(Absence absence, long now, List<Absence> due) {
+    if (losses.held(absence.loss())) {
+      return absence.heldUntil(now + rules.mass().stragglers().toNanos());
+    }
+    if (now >= absence.until()) {
+      due.add(absence);
+    }
+    return absence;
+  }
+
+  private void wait(InstanceId id, Wait wait, long due) {
+    waits.put(id, wait);
+    agenda.add(new Look(due, turns++, id, wait));
+  }
+
+  private void settle(InstanceId id) {
+    Absence absence = absence(waits.get(id));
+    if (absence != null) {
+      losses.settled(absence.loss());
+    }
+  }
+
+  private static @Nullable Absence absence(
+      @Nullable Wait wait) {
+    return switch (wait) {
+      case Wait.Silent silent -> silent.absence();
+      case Wait.Away away -> away.absence();
+      case Wait.Connected connected -> null;
+      case Wait.HeldDown held -> null;
+      case null -> null;
+    };
+  }
+
+  private long suspectNanos() {
+    return rules.suspectAfter().toNanos();
+  }
+
+  /** One that is held down is looked at often enough to see it fall silent. */
+  private static long soon(long now, long until) {
+    return Math.min(until, now + SECOND);
+  }
+
+  private long own(long nowNanos) {
+    return nowNanos - forgivenNanos;
+  }
+
+  private void forgiveOwnLateness(long nowNanos) {
+    long late = nowNanos - lastTickNanos;
+    lastTickNanos = nowNanos;
+    if (late <= PUNCTUAL_NANOS) {
       return;
     }
-    for (Map.Entry<InstanceId, Wait> entry : waits.entrySet()) {
-      switch (entry.getValue()) {
-        case Wait.Connected connected -> connected.lease().extend(sinceLastTick);
-        case Wait.Broken broken ->
-            entry.setValue(new Wait.Broken(broken.sinceNanos() + sinceLastTick));
-        case Wait.Restarted restarted ->
-            entry.setValue(new Wait.Restarted(restarted.sinceNanos() + sinceLastTick));
+    forgivenNanos += late;
+    for (Wait wait : waits.values()) {
+      switch (wait) {
+        case Wait.Connected connected -> connected.lease().extend(late, nowNanos);
+        case Wait.HeldDown held -> held.lease().extend(late, nowNanos);
+        case Wait.Silent silent -> silent.lease().extend(late, nowNanos);
+        case Wait.Away away -> {
+          // Counted in the own clock, which stood still.
+        }
       }
     }
   }

@@ -3,8 +3,10 @@ package io.muster.registry.stream;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import io.muster.registry.Log;
+import io.muster.registry.roster.Arrival;
+import io.muster.registry.roster.Ending;
 import io.muster.registry.roster.Grammar;
-import io.muster.registry.roster.InstanceId;
+import io.muster.registry.roster.Greeting;
 import io.muster.registry.roster.Introduction;
 import io.muster.registry.roster.Lease;
 import io.muster.registry.roster.Roster;
@@ -31,6 +33,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * One agent's stream. gRPC calls it from one thread at a time; what touches the roster is told to
@@ -45,7 +48,13 @@ final class AgentSession implements StreamObserver<AgentMessage> {
   private static final int MAX_FIGURES = 256;
 
   /** What a session works with. */
-  record World(KeeperThread keeper, Figures figures, Terms terms, LongSupplier nanos, Log log) {}
+  record World(
+      KeeperThread keeper,
+      Holders holders,
+      Figures figures,
+      Terms terms,
+      LongSupplier nanos,
+      Log log) {}
 
   /** Where the conversation stands; written on the keeper's thread. */
   private sealed interface Phase {
@@ -65,6 +74,7 @@ final class AgentSession implements StreamObserver<AgentMessage> {
   private volatile Phase phase = new Phase.Unknown();
   private boolean helloHeard;
   private Runnable atEnd = () -> {};
+  private Supplier<Ending> ending = () -> Ending.CONNECTION_LOST;
 
   AgentSession(World world, Outgoing<RegistryMessage> outgoing, String observedHost) {
     this.world = world;
@@ -74,6 +84,12 @@ final class AgentSession implements StreamObserver<AgentMessage> {
 
   AgentSession until(Runnable end) {
     this.atEnd = end;
+    return this;
+  }
+
+  /** Has the keeper told how the connection ended. */
+  AgentSession endingAs(Supplier<Ending> ending) {
+    this.ending = ending;
     return this;
   }
 
@@ -121,38 +137,38 @@ final class AgentSession implements StreamObserver<AgentMessage> {
   }
 
   private void hello(Hello hello) {
-    InstanceId id = Hearing.instanceId(hello.getInstanceId());
+    Arrival arrival = Hearing.arrival(hello);
     Introduction introduction = Hearing.introduction(hello, observedHost);
     helloHeard = true;
-    world.keeper().tell(keeper -> greet(keeper, id, hello, introduction));
+    world.keeper().tell(keeper -> greet(keeper, arrival, hello, introduction));
   }
 
-  private void greet(RosterKeeper keeper, InstanceId id, Hello hello, Introduction introduction) {
+  private void greet(RosterKeeper keeper, Arrival arrival, Hello hello, Introduction introduction) {
     if (!(phase instanceof Phase.Unknown)) {
       return;
     }
-    var lease = keeper.greet(id, hello.getIncarnation(), introduction, world.nanos().getAsLong());
-    if (lease.isEmpty()) {
-      refuse(
-          Refused.Code.SUPERSEDED,
-          "instance "
-              + id.hex()
-              + " is known with a newer incarnation than "
-              + hello.getIncarnation());
-      return;
+    switch (keeper.greet(arrival, introduction, world.nanos().getAsLong())) {
+      case Greeting.Welcomed welcomed -> {
+        world.holders().take(welcomed.lease().id(), this);
+        welcome(keeper, welcomed.lease(), hello, introduction);
+      }
+      case Greeting.Refused refused -> refuse(Refused.Code.SUPERSEDED, refused.reason());
     }
+  }
+
+  private void welcome(RosterKeeper keeper, Lease lease, Hello hello, Introduction introduction) {
     boolean known =
         hello.getDescribedDigest() != 0
             && keeper
                     .roster()
-                    .instance(id)
+                    .instance(lease.id())
                     .flatMap(i -> i.service())
                     .map(Service::said)
                     .map(s -> s.digest())
                     .orElse(0L)
                 == hello.getDescribedDigest();
-    outgoing.offer("welcome", welcome(lease.get(), known));
-    hold(lease.get(), introduction, keeper.roster());
+    outgoing.offer("welcome", welcome(lease, known));
+    hold(lease, introduction, keeper.roster());
   }
 
   private void hold(Lease lease, Introduction introduction, Roster roster) {
@@ -268,6 +284,15 @@ final class AgentSession implements StreamObserver<AgentMessage> {
     ended("refused: " + reason);
   }
 
+  /** Another stream has taken the instance over. Keeper's thread. */
+  void superseded() {
+    if (phase instanceof Phase.Greeted greeted) {
+      end(greeted);
+      outgoing.fail(
+          Status.ABORTED.withDescription("another stream has taken over this instance's id"));
+    }
+  }
+
   private void cutOffWhenStuck() {
     if (outgoing.stuckNanos() > STUCK_NANOS) {
       outgoing.fail(Status.RESOURCE_EXHAUSTED.withDescription("nothing was read for 30 s"));
@@ -297,7 +322,8 @@ final class AgentSession implements StreamObserver<AgentMessage> {
             keeper -> {
               if (phase instanceof Phase.Greeted greeted) {
                 end(greeted);
-                keeper.ended(greeted.lease(), why, world.nanos().getAsLong());
+                keeper.ended(
+                    greeted.lease(), ending.get(), why, world.nanos().getAsLong());
               } else {
                 phase = new Phase.Over();
               }
@@ -307,7 +333,9 @@ final class AgentSession implements StreamObserver<AgentMessage> {
   private void end(Phase.Greeted greeted) {
     world.keeper().watchers().forget(greeted.watch());
     world.keeper().watchers().forgetTime(greeted.ticks());
-    world.figures().forget(greeted.lease().id());
+    if (world.holders().release(greeted.lease().id(), this)) {
+      world.figures().forget(greeted.lease().id());
+    }
     phase = new Phase.Over();
   }
 }

@@ -3,6 +3,7 @@ package io.muster.registry.stream;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.muster.registry.Log;
+import io.muster.registry.roster.Ending;
 import io.muster.registry.v1.AgentMessage;
 import io.muster.registry.v1.RegistryGrpc;
 import io.muster.registry.v1.RegistryMessage;
@@ -13,6 +14,7 @@ import io.muster.registry.watch.Outgoing;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /** The registry as agents see it. */
 public final class RegistryService extends RegistryGrpc.RegistryImplBase {
@@ -22,6 +24,7 @@ public final class RegistryService extends RegistryGrpc.RegistryImplBase {
   private final LongSupplier nanos;
   private final Log log;
   private final Resolving resolving;
+  private final Holders holders = new Holders();
   private final Set<AgentSession> sessions = ConcurrentHashMap.newKeySet();
 
   /** Makes the service. */
@@ -42,16 +45,26 @@ public final class RegistryService extends RegistryGrpc.RegistryImplBase {
 
   @Override
   public StreamObserver<AgentMessage> connect(StreamObserver<RegistryMessage> answers) {
+    return connect(answers, () -> Ending.CONNECTION_LOST);
+  }
+
+  /** As {@link #connect}, of a connection whose end can be told; asked when the stream has ended. */
+  public StreamObserver<AgentMessage> connect(
+      StreamObserver<RegistryMessage> answers, Supplier<Ending> ending) {
     ServerCallStreamObserver<RegistryMessage> call =
         (ServerCallStreamObserver<RegistryMessage>) answers;
     Outgoing<RegistryMessage> outgoing = new Outgoing<>(call, nanos);
     AgentSession session =
         new AgentSession(
-            new AgentSession.World(keeper, figures, terms, nanos, log), outgoing, Observed.host());
+            new AgentSession.World(keeper, holders, figures, terms, nanos, log),
+            outgoing,
+            Observed.host());
     sessions.add(session);
     // Set so that a cancelled call is told here alone, instead of as a failing write.
     call.setOnCancelHandler(() -> {});
-    return session.until(() -> sessions.remove(session));
+    // A call that the registry ends is told here alone, one that breaks by its observer alone.
+    call.setOnCloseHandler(() -> sessions.remove(session));
+    return session.endingAs(ending).until(() -> sessions.remove(session));
   }
 
   /** Asks every agent to come back, here or elsewhere, after a random delay up to this long. */

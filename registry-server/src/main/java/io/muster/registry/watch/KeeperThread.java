@@ -11,10 +11,7 @@ import io.muster.registry.roster.Service;
 import io.muster.registry.store.Store;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -23,30 +20,26 @@ import java.util.function.LongSupplier;
  * changes goes to the watchers and to the store.
  */
 public final class KeeperThread {
-  /** Often enough for a wait's end to be punctual, rare enough to cost nothing. */
-  private static final long TICK_MILLIS = 100;
-
-  /** A fleet of 10,000 that comes back at once fits; past it the callers wait. */
-  private static final int BACKLOG = 50_000;
-
   private final RosterKeeper keeper;
   private final Store store;
-  private final Log log;
   private final LongSupplier nanos;
-  private final Watchers watchers = new Watchers();
-  private final BlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>(BACKLOG);
-  private final Thread thread;
-  private volatile boolean stopping;
+  private final Watchers watchers;
+  private final Turns turns;
 
   /** Makes the keeper of what the store had. Starts nothing. */
   public KeeperThread(Store store, Rules rules, Clocks clocks, ThreadFactory threads, Log log) {
+    this(store, rules, clocks, new TurnThread(clocks.nanos(), threads, log));
+  }
+
+  /** Makes a keeper that works in these turns. Starts nothing. */
+  public KeeperThread(Store store, Rules rules, Clocks clocks, Turns turns) {
     this.store = store;
-    this.log = log;
     this.nanos = clocks.nanos();
+    this.turns = turns;
     this.keeper =
         new RosterKeeper(
             rules, store.boot(), store.opened(), clocks.wall(), nanos.getAsLong(), this::changed);
-    this.thread = threads.newThread(this::run);
+    this.watchers = new Watchers(keeper::flapping, nanos);
   }
 
   /**
@@ -59,13 +52,12 @@ public final class KeeperThread {
 
   /** Starts the thread. */
   public void start() {
-    thread.start();
+    turns.start(this::tick);
   }
 
   /** Ends the thread after the tasks it already has. */
   public void stop() {
-    stopping = true;
-    tell(k -> {});
+    turns.stop();
   }
 
   /** Returns the newest roster; any thread. */
@@ -75,11 +67,7 @@ public final class KeeperThread {
 
   /** Has the task done on the keeper's thread; any thread. */
   public void tell(Consumer<RosterKeeper> task) {
-    try {
-      tasks.put(() -> task.accept(keeper));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    turns.tell(() -> task.accept(keeper));
   }
 
   /** Returns who is told of changes. Keeper's thread only. */
@@ -121,26 +109,9 @@ public final class KeeperThread {
     watchers.changed(change);
   }
 
-  @SuppressWarnings("IllegalCatch") // thread top: a fault in one task must not end the registry
-  private void run() {
-    long nextTick = nanos.getAsLong();
-    while (!(stopping && tasks.isEmpty())) {
-      try {
-        Runnable task = tasks.poll(TICK_MILLIS, TimeUnit.MILLISECONDS);
-        if (task != null) {
-          task.run();
-        }
-        long now = nanos.getAsLong();
-        if (now - nextTick >= 0) {
-          nextTick = now + TimeUnit.MILLISECONDS.toNanos(TICK_MILLIS);
-          keeper.tick(now);
-          watchers.tick(now);
-        }
-      } catch (InterruptedException e) {
-        return;
-      } catch (RuntimeException | Error e) {
-        log.warn("the keeper met a fault and goes on: " + e);
-      }
-    }
+  private void tick() {
+    long now = nanos.getAsLong();
+    keeper.tick(now);
+    watchers.tick(now, keeper.roster());
   }
 }

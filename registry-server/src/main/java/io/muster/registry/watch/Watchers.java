@@ -12,14 +12,37 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 
 /** Who is told of what. Confined to the keeper's thread; those told must only enqueue. */
 public final class Watchers {
-  private final Map<String, Set<Watch>> byService = new HashMap<>();
+  /** A flapping service is told of at most this often. */
+  private static final long PACE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private final Predicate<String> flapping;
+  private final LongSupplier nanos;
+  private final Map<String, Topic> byService = new HashMap<>();
+  private final Map<String, Topic> late = new LinkedHashMap<>();
   private final Set<Consumer<Roster>> ofEverything = new LinkedHashSet<>();
   private final Set<LongConsumer> ofTime = new LinkedHashSet<>();
+
+  /** Makes watchers that pace what flaps. */
+  Watchers(Predicate<String> flapping, LongSupplier nanos) {
+    this.flapping = flapping;
+    this.nanos = nanos;
+  }
+
+  /** Who requires a service, and when they were last told of it. */
+  private static final class Topic {
+    private final Set<Watch> watches = new LinkedHashSet<>();
+    private boolean told;
+    private long toldAt;
+    private String unsaid = "";
+  }
 
   /** Told where a requirement stands. */
   @FunctionalInterface
@@ -61,7 +84,7 @@ public final class Watchers {
     for (Requirement requirement : requirements) {
       Finding finding = roster.find(requirement);
       watch.last.put(requirement, finding);
-      byService.computeIfAbsent(requirement.service(), s -> new LinkedHashSet<>()).add(watch);
+      byService.computeIfAbsent(requirement.service(), s -> new Topic()).watches.add(watch);
     }
     watch.last.forEach((r, f) -> listener.found(r, f, roster.revision(), "as it stands"));
     return watch;
@@ -70,9 +93,10 @@ public final class Watchers {
   /** Ends a watch. */
   public void forget(Watch watch) {
     for (Requirement requirement : watch.last.keySet()) {
-      Set<Watch> watches = byService.get(requirement.service());
-      if (watches != null && watches.remove(watch) && watches.isEmpty()) {
+      Topic topic = byService.get(requirement.service());
+      if (topic != null && topic.watches.remove(watch) && topic.watches.isEmpty()) {
         byService.remove(requirement.service());
+        late.remove(requirement.service());
       }
     }
   }
@@ -99,7 +123,13 @@ public final class Watchers {
     ofTime.remove(listener);
   }
 
-  void tick(long now) {
+  void tick(long now, Roster roster) {
+    for (Map.Entry<String, Topic> entry : new ArrayList<>(late.entrySet())) {
+      if (now - entry.getValue().toldAt >= PACE_NANOS) {
+        late.remove(entry.getKey());
+        tell(entry.getKey(), entry.getValue(), roster, entry.getValue().unsaid);
+      }
+    }
     for (LongConsumer listener : new ArrayList<>(ofTime)) {
       listener.accept(now);
     }
@@ -115,12 +145,33 @@ public final class Watchers {
       case Change.Left left -> services.add(left.instance().serviceName());
     }
     for (String service : services) {
-      for (Watch watch : new ArrayList<>(byService.getOrDefault(service, Set.of()))) {
-        watch.look(change.after(), service, change.reason());
+      Topic topic = byService.get(service);
+      if (topic != null) {
+        say(service, topic, change);
       }
     }
     for (Consumer<Roster> listener : new ArrayList<>(ofEverything)) {
       listener.accept(change.after());
+    }
+  }
+
+  /** At once, unless the service flaps and was told of within the last second. */
+  private void say(String service, Topic topic, Change change) {
+    boolean soon = topic.told && nanos.getAsLong() - topic.toldAt < PACE_NANOS;
+    if (soon && flapping.test(service)) {
+      topic.unsaid = change.reason();
+      late.put(service, topic);
+    } else {
+      late.remove(service);
+      tell(service, topic, change.after(), change.reason());
+    }
+  }
+
+  private void tell(String service, Topic topic, Roster roster, String reason) {
+    topic.told = true;
+    topic.toldAt = nanos.getAsLong();
+    for (Watch watch : new ArrayList<>(topic.watches)) {
+      watch.look(roster, service, reason);
     }
   }
 }

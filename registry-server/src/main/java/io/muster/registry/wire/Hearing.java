@@ -2,6 +2,7 @@ package io.muster.registry.wire;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.MessageLite;
+import io.muster.registry.roster.Arrival;
 import io.muster.registry.roster.Grammar;
 import io.muster.registry.roster.InstanceId;
 import io.muster.registry.roster.Introduction;
@@ -43,6 +44,15 @@ public final class Hearing {
   /** Returns the id of these 16 bytes. */
   public static InstanceId instanceId(ByteString bytes) {
     return InstanceId.of(bytes.toByteArray());
+  }
+
+  /** Returns who says Hello. */
+  public static Arrival arrival(Hello hello) {
+    return new Arrival(
+        instanceId(hello.getInstanceId()),
+        hello.getIncarnation(),
+        hello.getNewestEpoch(),
+        hello.getHost().getPid());
   }
 
   /** Returns what Hello says of the agent. */

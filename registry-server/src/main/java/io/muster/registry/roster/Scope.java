@@ -1,0 +1,80 @@
+package io.muster.registry.roster;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The losses of the fleet, or of one service, and whether they are too many at once to be believed.
+ * Confined to the keeper's thread. Times are nanoseconds of the watchlist's own clock.
+ */
+final class Scope {
+  private static final long SECOND = 1_000_000_000L;
+
+  private final Rules.Mass rules;
+
+  /** Who is missing and since when, oldest first; only those that still count. */
+  private final Map<InstanceId, Long> missing = new LinkedHashMap<>();
+
+  private boolean frozen;
+  private long lastLoss;
+  private long second;
+  private int leftInSecond;
+
+  Scope(Rules.Mass rules) {
+    this.rules = rules;
+  }
+
+  void lost(InstanceId id, long at) {
+    missing.putIfAbsent(id, at);
+    lastLoss = at;
+  }
+
+  /** It is back, or has left for good. */
+  void settled(InstanceId id) {
+    missing.remove(id);
+  }
+
+  /**
+   * Lets time act on a scope of that many instances. A freeze ends when no more than the share is
+   * missing, or long enough after the last loss: then the missing are written off.
+   */
+  void tick(long now, int size) {
+    if (!frozen) {
+      missing.values().removeIf(since -> now - since > rules.window().toNanos());
+    }
+    frozen = missing.size() >= rules.least() && missing.size() > rules.share() * size;
+    if (frozen && now - lastLoss >= rules.freeze().toNanos()) {
+      missing.clear();
+      frozen = false;
+    }
+  }
+
+  /** Returns whether one more may leave in this second, after a freeze; counts it if so. */
+  boolean takeLeave(long now, int size) {
+    if (now - second >= SECOND) {
+      second = now;
+      leftInSecond = 0;
+    }
+    if (leftInSecond >= Math.max(1, (int) (rules.shareLeavingPerSecond() * size))) {
+      return false;
+    }
+    leftInSecond++;
+    return true;
+  }
+
+  boolean frozen() {
+    return frozen;
+  }
+
+  int missing() {
+    return missing.size();
+  }
+
+  boolean idle(long now) {
+    return missing.isEmpty() && now - second >= SECOND;
+  }
+
+  long secondsSinceLastLoss(long now) {
+    return (now - lastLoss) / SECOND;
+  }
+}

@@ -75,6 +75,7 @@ public final class FleetService extends FleetGrpc.FleetImplBase {
     Roster.Builder shown =
         Roster.newBuilder().setRevision(roster.revision()).setReadAtMillis(wall.millis());
     notice.ifPresent(shown::addNotices);
+    keeper.storeTrouble().ifPresent(shown::addNotices);
     roster.instances().stream()
         .filter(instance -> matches(instance, request))
         .sorted(Comparator.comparing(Instance::serviceName).thenComparing(Instance::id))

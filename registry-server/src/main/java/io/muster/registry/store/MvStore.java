@@ -4,67 +4,63 @@ import io.muster.registry.Log;
 import io.muster.registry.roster.Instance;
 import io.muster.registry.roster.InstanceId;
 import io.muster.registry.roster.Roster;
-import io.muster.registry.roster.Verbatim;
-import io.muster.registry.wire.InstanceForm;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
-import org.h2.mvstore.MVMap;
-import org.h2.mvstore.MVStore;
-import org.h2.mvstore.MVStoreException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 
 /**
  * The store on H2's MVStore. One writer takes everything that gathered while the last commit was
  * syncing, commits and syncs it once, then reports: a lone registration waits for no timer, a
- * thousand share one sync.
+ * thousand share one sync. What cannot be written waits, unacknowledged, and is tried again until
+ * the disk takes it.
  */
 public final class MvStore implements Store {
-  /** Version of what is written; a file with a higher one is refused. */
-  private static final long FORMAT = 1;
-
-  /** Revisions between starts, so that none that was published but not synced is given twice. */
-  private static final long REVISION_LEAP = 1_000_000;
-
   /** Commits between two compactions; each rewrites at most a few megabytes. */
   private static final int COMPACT_EVERY = 256;
 
-  private record Write(MvChange change, long revision, Outcome outcome) {}
+  /** Between two attempts on a disk that does not take it: everything is written each time. */
+  private static final long RETRY_MILLIS = 500;
 
-  private sealed interface MvChange {
-    record Put(String key, Verbatim value) implements MvChange {}
+  /** Outcomes held back while the disk does not take it; past it the oldest are told so. */
+  private static final int MOST_WAITING = 100_000;
 
-    record Remove(String key) implements MvChange {}
+  /** A disk that does not answer must not hold the exit. */
+  private static final long CLOSE_MILLIS = 2_000;
 
-    record Stop() implements MvChange {}
+  private sealed interface Write {
+    record Put(Instance instance, long revision, Outcome outcome) implements Write {}
+
+    record Remove(InstanceId id, long revision, Outcome outcome) implements Write {}
+
+    record Stop() implements Write {}
   }
 
-  private final MVStore store;
-  private final MVMap<String, byte[]> instances;
-  private final MVMap<String, Long> numbers;
+  private final Ledger ledger;
   private final Log log;
-  private final Roster opened;
   private final long boot;
+  private final Roster opened;
   private final BlockingQueue<Write> pending = new LinkedBlockingQueue<>();
+  private final Deque<Outcome> waiting = new ArrayDeque<>();
+  private final CountDownLatch ending = new CountDownLatch(1);
   private final Thread writer;
-  private boolean failing;
+  private volatile Optional<String> trouble = Optional.empty();
+  private long revision;
+  private long commits;
 
-  private MvStore(MVStore store, Log log, ThreadFactory threads) {
-    this.store = store;
+  private MvStore(Ledger ledger, Log log, ThreadFactory threads) {
+    this.ledger = ledger;
     this.log = log;
-    this.instances = store.openMap("instances");
-    this.numbers = store.openMap("numbers");
-    this.boot = numbers.getOrDefault("boot", 0L) + 1;
-    long lastRevision = numbers.getOrDefault("revision", 0L);
-    List<Instance> all = new ArrayList<>();
-    instances.forEach((key, value) -> all.add(InstanceForm.read(value)));
-    this.opened = Roster.of((lastRevision / REVISION_LEAP + 1) * REVISION_LEAP, all);
-    numbers.put("boot", boot);
-    numbers.put("format", FORMAT);
-    numbers.put("revision", opened.revision());
-    store.commit();
-    store.sync();
+    this.boot = ledger.boot();
+    this.opened = ledger.roster();
     this.writer = threads.newThread(this::write);
   }
 
@@ -74,51 +70,15 @@ public final class MvStore implements Store {
    * @param folder owned by this process's user
    * @throws StoreException when it cannot be had; nothing on disk is changed then
    */
-  public static MvStore open(java.nio.file.Path folder, Log log, ThreadFactory threads) {
-    java.nio.file.Path file = StoreFolder.prepare(folder);
-    MVStore store = openFile(file);
-    try {
-      Long format = store.<String, Long>openMap("numbers").get("format");
-      if (format != null && format > FORMAT) {
-        throw new StoreException(
-            StoreException.Reason.NEWER,
-            file
-                + " was written by a newer Muster (format "
-                + format
-                + ", this one reads up to "
-                + FORMAT
-                + "); use that version, or another --data-dir",
-            null);
-      }
-      MvStore opened = new MvStore(store, log, threads);
-      opened.writer.start();
-      return opened;
-    } catch (RuntimeException e) {
-      store.closeImmediately();
-      throw e instanceof StoreException ? e : StoreFolder.damaged(file, e);
-    }
+  public static MvStore open(Path folder, Log log, ThreadFactory threads) {
+    return open(folder, UnaryOperator.identity(), log, threads);
   }
 
-  private static MVStore openFile(java.nio.file.Path file) {
-    try {
-      MVStore store =
-          new MVStore.Builder()
-              .fileName(file.toString())
-              .autoCommitDisabled()
-              .autoCompactFillRate(0)
-              .open();
-      store.setRetentionTime(0);
-      store.setVersionsToKeep(0);
-      return store;
-    } catch (MVStoreException e) {
-      if (e.getErrorCode() == org.h2.mvstore.DataUtils.ERROR_FILE_LOCKED) {
-        throw new StoreException(
-            StoreException.Reason.IN_USE,
-            file + " is in use by another process: end that registry, or use another --data-dir",
-            e);
-      }
-      throw StoreFolder.damaged(file, e);
-    }
+  /** As {@link #open}, with another disk below the engine: see {@link StoreFile#open}. */
+  static MvStore open(Path folder, UnaryOperator<String> naming, Log log, ThreadFactory threads) {
+    MvStore store = new MvStore(Ledger.open(folder, naming, log), log, threads);
+    store.writer.start();
+    return store;
   }
 
   @Override
@@ -132,87 +92,133 @@ public final class MvStore implements Store {
   }
 
   @Override
+  public Optional<String> trouble() {
+    return trouble;
+  }
+
+  @Override
   public void put(Instance instance, long revision, Outcome outcome) {
-    byte[] form = InstanceForm.write(instance);
-    pending.add(
-        new Write(new MvChange.Put(instance.id().hex(), Verbatim.of(form)), revision, outcome));
+    pending.add(new Write.Put(instance, revision, outcome));
   }
 
   @Override
   public void remove(InstanceId id, long revision, Outcome outcome) {
-    pending.add(new Write(new MvChange.Remove(id.hex()), revision, outcome));
+    pending.add(new Write.Remove(id, revision, outcome));
   }
 
   @Override
   public void close() {
-    pending.add(new Write(new MvChange.Stop(), 0, problem -> {}));
+    pending.add(new Write.Stop());
+    ending.countDown();
     try {
-      writer.join(2_000); // a disk that does not answer must not hold the exit
+      writer.join(CLOSE_MILLIS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    }
-    if (failing) {
-      store.closeImmediately();
-    } else {
-      store.close();
     }
   }
 
   private void write() {
     List<Write> batch = new ArrayList<>();
-    for (int commits = 1; ; commits++) {
+    boolean going = true;
+    while (going) {
       try {
-        batch.add(pending.take());
+        gather(batch);
       } catch (InterruptedException e) {
         return;
       }
-      pending.drainTo(batch);
-      String problem = commit(batch, commits % COMPACT_EVERY == 0);
-      boolean stop = false;
       for (Write write : batch) {
-        write.outcome().known(problem);
-        stop |= write.change() instanceof MvChange.Stop;
-      }
-      if (stop) {
-        return;
+        going &= accept(write);
       }
       batch.clear();
+      save();
+    }
+    waiting.forEach(outcome -> outcome.known(trouble.orElse("the registry ends")));
+    end();
+  }
+
+  /** Waits for the next writes; while the disk is at fault, for the next attempt. */
+  private void gather(List<Write> batch) throws InterruptedException {
+    if (trouble.isEmpty() || ending.await(RETRY_MILLIS, TimeUnit.MILLISECONDS)) {
+      batch.add(pending.take());
+    }
+    pending.drainTo(batch);
+  }
+
+  /** Returns whether to go on. */
+  private boolean accept(Write write) {
+    switch (write) {
+      case Write.Put put -> {
+        ledger.put(put.instance());
+        await(put.revision(), put.outcome());
+      }
+      case Write.Remove remove -> {
+        ledger.remove(remove.id());
+        await(remove.revision(), remove.outcome());
+      }
+      case Write.Stop stop -> {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void await(long newest, Outcome outcome) {
+    revision = Math.max(revision, newest);
+    waiting.add(outcome);
+    if (waiting.size() > MOST_WAITING && trouble.isPresent()) {
+      waiting.remove().known(trouble.get());
     }
   }
 
-  private String commit(List<Write> batch, boolean compact) {
+  @SuppressWarnings("IllegalCatch") // thread top: whatever the engine throws, the writer goes on
+  private void save() {
     try {
-      long revision = 0;
-      for (Write write : batch) {
-        revision = Math.max(revision, write.revision());
-        switch (write.change()) {
-          case MvChange.Put put -> instances.put(put.key(), put.value().bytes());
-          case MvChange.Remove remove -> instances.remove(remove.key());
-          case MvChange.Stop stop -> {}
-        }
+      if (trouble.isPresent()) {
+        ledger.saveAnew(revision);
+      } else if (!waiting.isEmpty()) {
+        ledger.save(revision);
       }
-      if (revision > 0) {
-        numbers.put("revision", revision);
+      recovered();
+      waiting.forEach(outcome -> outcome.known(""));
+      waiting.clear();
+      if (++commits % COMPACT_EVERY == 0) {
+        ledger.compact();
       }
-      store.commit();
-      store.sync();
-      if (compact) {
-        store.compact(50, 4 << 20);
+    } catch (Exception | Error e) {
+      failed(StoreFolder.why(e));
+    }
+  }
+
+  private void recovered() {
+    if (trouble.isPresent()) {
+      log.info(
+          "the store can be written again; "
+              + waiting.size()
+              + " changes that waited for it are on disk");
+      trouble = Optional.empty();
+    }
+  }
+
+  private void failed(String why) {
+    if (trouble.isEmpty()) {
+      trouble = Optional.of("the registry cannot write its store: " + why);
+      log.warn(
+          "the store cannot be written: "
+              + why
+              + "; what is registered is served, but acknowledged only once it can be");
+    }
+  }
+
+  @SuppressWarnings("IllegalCatch") // thread top: everything acknowledged is on disk already
+  private void end() {
+    try {
+      if (trouble.isPresent()) {
+        ledger.abandon();
+      } else {
+        ledger.close();
       }
-      if (failing) {
-        log.info("the store can be written again");
-        failing = false;
-      }
-      return "";
-    } catch (MVStoreException | IllegalStateException e) {
-      if (!failing) {
-        log.warn(
-            "the store cannot be written: "
-                + e.getMessage()
-                + "; registrations are served but not acknowledged");
-        failing = true;
-      }
-      return "the registry cannot write its store: " + e.getMessage();
+    } catch (RuntimeException e) {
+      log.warn("the store did not close in order: " + StoreFolder.why(e));
     }
   }
 }

@@ -3,6 +3,7 @@ package io.muster.registry.store;
 import io.muster.registry.roster.Instance;
 import io.muster.registry.roster.InstanceId;
 import io.muster.registry.roster.Roster;
+import java.util.Optional;
 
 /** Where registrations outlive the process. Implementations accept calls from one thread. */
 public interface Store extends AutoCloseable {
@@ -16,12 +17,21 @@ public interface Store extends AutoCloseable {
    * Keeps the instance. Returns at once.
    *
    * @param revision of the roster that holds it
-   * @param outcome called on the store's thread once it is on disk, or cannot be
+   * @param outcome called on the store's thread once it is on disk; while the disk takes nothing,
+   *     that is later, with a problem only when the store is closed or too many wait
    */
   void put(Instance instance, long revision, Outcome outcome);
 
   /** Forgets the instance; otherwise as {@link #put}. */
   void remove(InstanceId id, long revision, Outcome outcome);
+
+  /**
+   * Returns what keeps it from writing now, in words; empty when nothing does. What is put
+   * meanwhile is written, and its outcome known, once it can be. Any thread.
+   */
+  default Optional<String> trouble() {
+    return Optional.empty();
+  }
 
   /** Writes what is pending and closes; at most a few seconds. */
   @Override

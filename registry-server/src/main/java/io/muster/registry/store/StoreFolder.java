@@ -1,55 +1,117 @@
 package io.muster.registry.store;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import org.jspecify.annotations.Nullable;
 
-/** The folder the store lives in: 0700, and its file 0600. */
+/** The folder the store lives in: 0700, and its files 0600. */
 final class StoreFolder {
   private static final String FILE = "registry.mv";
+  private static final boolean POSIX =
+      FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
 
   private StoreFolder() {}
 
+  /** Returns where the store's file is, or will be. */
+  static Path file(Path folder) {
+    return folder.resolve(FILE);
+  }
+
   /** Returns the store's file in a folder that exists and can be written. */
   static Path prepare(Path folder) {
-    Path file = folder.resolve(FILE);
+    Path file = file(folder);
     try {
-      boolean posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
       if (!Files.isDirectory(folder)) {
         Files.createDirectories(folder);
-        if (posix) {
+        if (POSIX) {
           Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
         }
       }
-      if (!Files.exists(file) && posix) {
-        Files.createFile(
-            file,
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-      }
-      if (!Files.isWritable(folder) || (Files.exists(file) && !Files.isWritable(file))) {
+      create(file);
+      if (!Files.isWritable(folder) || !Files.isWritable(file)) {
         throw new IOException("not writable by this user");
       }
       return file;
     } catch (IOException e) {
-      throw new StoreException(
-          StoreException.Reason.FOLDER,
-          "the data folder "
-              + folder
-              + " cannot be used: "
-              + e
-              + "; expected one this user can write, see --data-dir",
-          e);
+      throw unusable(folder, e);
     }
   }
 
-  static StoreException damaged(Path file, Exception cause) {
+  /** Makes the file, empty and for this user alone, unless it is there. */
+  static void create(Path file) throws IOException {
+    if (Files.exists(file)) {
+      return;
+    }
+    if (POSIX) {
+      Files.createFile(
+          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    } else {
+      Files.createFile(file);
+    }
+  }
+
+  /** Returns what tells this file from any other that may take its name; null where nothing can. */
+  static @Nullable Object key(Path file) throws IOException {
+    return Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+        .fileKey();
+  }
+
+  /**
+   * Has the folder's own entries on disk: a file that was made or renamed is there after a crash.
+   */
+  static void sync(Path folder) throws IOException {
+    if (POSIX) { // elsewhere a folder cannot be opened, and needs not be
+      try (FileChannel entries = FileChannel.open(folder, StandardOpenOption.READ)) {
+        entries.force(true);
+      }
+    }
+  }
+
+  /** Returns the innermost cause in words. */
+  static String why(Throwable problem) {
+    Throwable cause = problem;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    String message = cause.getMessage();
+    return message == null || cause instanceof FileSystemException
+        ? cause.toString().replaceFirst("^[a-z.]+", "")
+        : message;
+  }
+
+  static StoreException unusable(Path folder, Throwable cause) {
+    return new StoreException(
+        StoreException.Reason.FOLDER,
+        "the data folder "
+            + folder
+            + " cannot be used: "
+            + why(cause)
+            + "; expected one this user can write, see --data-dir",
+        cause);
+  }
+
+  static StoreException inUse(Path folder) {
+    return new StoreException(
+        StoreException.Reason.IN_USE,
+        file(folder)
+            + " is in use by another process: end that registry, or use another --data-dir",
+        null);
+  }
+
+  static StoreException damaged(Path file, String what, @Nullable Throwable cause) {
     return new StoreException(
         StoreException.Reason.DAMAGED,
         file
             + " cannot be read: "
-            + cause.getMessage()
+            + what
             + "; it is left as it is: move it away to start empty, or restore a copy",
         cause);
   }

@@ -65,6 +65,11 @@ public final class KeeperThread {
     return keeper.roster();
   }
 
+  /** Returns what keeps the store from writing, in words; any thread. */
+  public Optional<String> storeTrouble() {
+    return store.trouble();
+  }
+
   /** Has the task done on the keeper's thread; any thread. */
   public void tell(Consumer<RosterKeeper> task) {
     turns.tell(() -> task.accept(keeper));

@@ -100,7 +100,7 @@ final class Losses {
 
   private static int size(Key key, Roster roster) {
     return key.service().isEmpty()
-        ? roster.instances().size()
+        ? roster.size()
         : roster.instancesOf(key.service()).size();
   }
 

@@ -2,23 +2,40 @@ package io.muster.registry.roster;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** The fleet at one revision. Immutable; readable from any thread. */
+/**
+ * The fleet at one revision. Immutable; readable from any thread. A change costs what its service's
+ * instances cost, not what the fleet does.
+ */
 public final class Roster {
+  /**
+   * Endpoints of one finding. More than that cannot be said in one message of 256 KiB, and nobody
+   * balances over more.
+   */
+  public static final int MOST_ENDPOINTS = 2_000;
+
+  private static final State[] STATES = State.values();
+
   private final long revision;
-  private final Map<InstanceId, Instance> instances;
-  private final Map<String, List<Instance>> byService;
+  private final Trie<InstanceId, Instance> instances;
+  private final Trie<String, Peers> byService;
   private final Sightings sightings;
+
+  /**
+   * What was found last: a change is looked at by all who require the same, one after another. Any
+   * thread may overwrite it with what is as true.
+   */
+  private volatile @Nullable Memo memo;
+
+  private record Memo(Requirement requirement, Finding finding) {}
 
   private Roster(
       long revision,
-      Map<InstanceId, Instance> instances,
-      Map<String, List<Instance>> byService,
+      Trie<InstanceId, Instance> instances,
+      Trie<String, Peers> byService,
       Sightings sightings) {
     this.revision = revision;
     this.instances = instances;
@@ -28,7 +45,7 @@ public final class Roster {
 
   /** Returns a roster of these instances. */
   public static Roster of(long revision, Collection<Instance> instances) {
-    Roster roster = new Roster(revision, Map.of(), Map.of(), Sightings.NONE);
+    Roster roster = new Roster(revision, Trie.empty(), Trie.empty(), Sightings.NONE);
     for (Instance instance : instances) {
       roster = roster.with(instance, revision);
     }
@@ -40,9 +57,16 @@ public final class Roster {
     return revision;
   }
 
-  /** Returns every instance. */
+  /** Returns how many instances there are. */
+  public int size() {
+    return instances.size();
+  }
+
+  /** Returns every instance, in a list made for this call. */
   public Collection<Instance> instances() {
-    return instances.values();
+    List<Instance> all = new ArrayList<>(instances.size());
+    instances.forEach(all::add);
+    return all;
   }
 
   /** Returns the instance of that id. */
@@ -52,32 +76,41 @@ public final class Roster {
 
   /** Returns the instances of a service, oldest first. */
   public List<Instance> instancesOf(String service) {
-    return byService.getOrDefault(service, List.of());
+    return peers(service).inOrder();
+  }
+
+  private Peers peers(String service) {
+    Peers peers = byService.get(service);
+    return peers == null ? Peers.NONE : peers;
   }
 
   /**
    * Returns where the requirement stands: matching endpoints, UP first, oldest first within a
-   * state.
+   * state, the first {@link #MOST_ENDPOINTS} of them.
    */
   public Finding find(Requirement requirement) {
-    List<Endpoint> found = new ArrayList<>();
-    for (Instance instance : instancesOf(requirement.service())) {
-      Service service = instance.service().orElseThrow();
-      service
-          .offerFor(requirement)
-          .ifPresent(
-              offer ->
-                  found.add(
-                      new Endpoint(
-                          instance.id(),
-                          offer.host(),
-                          offer.number(),
-                          offer.protocol(),
-                          service.version(),
-                          instance.state(),
-                          service.tags())));
+    Memo known = memo;
+    if (known != null && known.requirement().equals(requirement)) {
+      return known.finding();
     }
-    found.sort(Comparator.comparing(Endpoint::state));
+    Finding finding = look(requirement);
+    memo = new Memo(requirement, finding);
+    return finding;
+  }
+
+  private Finding look(Requirement requirement) {
+    List<Endpoint> found = new ArrayList<>();
+    List<Instance> peers = instancesOf(requirement.service());
+    for (State state : STATES) {
+      for (Instance instance : peers) {
+        if (instance.state() == state && found.size() < MOST_ENDPOINTS) {
+          Service service = instance.service().orElseThrow();
+          service
+              .offerFor(requirement)
+              .ifPresent(offer -> found.add(endpoint(instance, service, offer)));
+        }
+      }
+    }
     if (!found.isEmpty()) {
       return new Finding(found, Finding.Empty.NOT_VOUCHED);
     }
@@ -85,46 +118,61 @@ public final class Roster {
         List.of(), sightings.saw(requirement) ? Finding.Empty.ALL_GONE : Finding.Empty.NEVER_SEEN);
   }
 
+  private static Endpoint endpoint(Instance instance, Service service, Offer offer) {
+    return new Endpoint(
+        instance.id(),
+        offer.host(),
+        offer.number(),
+        offer.protocol(),
+        service.version(),
+        instance.state(),
+        service.tags());
+  }
+
+  /** Returns whether anything meets the requirement; cheaper than finding all that does. */
+  public boolean meets(Requirement requirement) {
+    for (Instance instance : instancesOf(requirement.service())) {
+      if (instance.service().orElseThrow().offerFor(requirement).isPresent()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Returns a roster in which this instance stands as given. */
   Roster with(Instance instance, long nextRevision) {
-    Map<InstanceId, Instance> all = new HashMap<>(instances);
-    Instance before = all.put(instance.id(), instance);
-    Map<String, List<Instance>> services = without(before);
+    Instance before = instances.get(instance.id());
+    Trie<String, Peers> services = without(before, instance);
     Sightings seen = sightings;
     if (instance.service().isPresent()) {
       String name = instance.serviceName();
-      List<Instance> group = new ArrayList<>(services.getOrDefault(name, List.of()));
-      group.add(instance);
-      group.sort(
-          Comparator.comparingLong((Instance i) -> i.life().registeredAtMillis())
-              .thenComparing(Instance::id));
-      services.put(name, List.copyOf(group));
-      seen = seen.with(instance.service().get());
+      Peers peers = services.get(name);
+      services = services.with(name, (peers == null ? Peers.NONE : peers).with(instance));
+      seen = seen.with(instance.service().get(), before == null ? null : before.service().orElse(null));
     }
-    return new Roster(nextRevision, all, services, seen);
+    return new Roster(nextRevision, instances.with(instance.id(), instance), services, seen);
   }
 
   /** Returns a roster without this instance. */
   Roster without(InstanceId id, long nextRevision) {
-    Map<InstanceId, Instance> all = new HashMap<>(instances);
-    Instance before = all.remove(id);
-    return new Roster(nextRevision, all, without(before), sightings);
+    Instance before = instances.get(id);
+    return new Roster(nextRevision, instances.without(id), without(before, null), sightings);
   }
 
-  private Map<String, List<Instance>> without(@org.jspecify.annotations.Nullable Instance before) {
-    Map<String, List<Instance>> services = new HashMap<>(byService);
-    if (before != null && before.service().isPresent()) {
-      String name = before.serviceName();
-      List<Instance> rest =
-          services.getOrDefault(name, List.of()).stream()
-              .filter(other -> !other.id().equals(before.id()))
-              .toList();
-      if (rest.isEmpty()) {
-        services.remove(name);
-      } else {
-        services.put(name, rest);
-      }
+  /** The instance as it was leaves its service, unless it stands at the same place as before. */
+  private Trie<String, Peers> without(@Nullable Instance before, @Nullable Instance after) {
+    if (before == null || before.service().isEmpty() || samePlace(before, after)) {
+      return byService;
     }
-    return services;
+    String name = before.serviceName();
+    Peers rest = peers(name).without(before);
+    return rest.inOrder().isEmpty() ? byService.without(name) : byService.with(name, rest);
+  }
+
+  private static boolean samePlace(Instance before, @Nullable Instance after) {
+    return after != null
+        && after.service().isPresent()
+        && after.serviceName().equals(before.serviceName())
+        && after.life().registeredAtMillis() == before.life().registeredAtMillis();
   }
 }

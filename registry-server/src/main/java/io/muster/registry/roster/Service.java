@@ -41,12 +41,13 @@ public record Service(
     if (!name.equals(requirement.service()) || !tags.containsAll(requirement.tags())) {
       return Optional.empty();
     }
-    return offers.stream()
-        .filter(
-            offer ->
-                requirement.port().isEmpty()
-                    ? offer.primary()
-                    : offer.name().equals(requirement.port()))
-        .findFirst();
+    for (Offer offer : offers) { // asked for every instance at every change: no stream
+      if (requirement.port().isEmpty()
+          ? offer.primary()
+          : offer.name().equals(requirement.port())) {
+        return Optional.of(offer);
+      }
+    }
+    return Optional.empty();
   }
 }

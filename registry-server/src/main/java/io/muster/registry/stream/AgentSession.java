@@ -17,6 +17,7 @@ import io.muster.registry.v1.Described;
 import io.muster.registry.v1.Endpoints;
 import io.muster.registry.v1.Farewell;
 import io.muster.registry.v1.Hello;
+import io.muster.registry.v1.Measurement;
 import io.muster.registry.v1.Metrics;
 import io.muster.registry.v1.Move;
 import io.muster.registry.v1.Refused;
@@ -27,11 +28,10 @@ import io.muster.registry.watch.Outgoing;
 import io.muster.registry.watch.Watchers;
 import io.muster.registry.wire.Hearing;
 import io.muster.registry.wire.Saying;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -52,6 +52,7 @@ final class AgentSession implements StreamObserver<AgentMessage> {
       KeeperThread keeper,
       Holders holders,
       Figures figures,
+      Spoken spoken,
       Terms terms,
       LongSupplier nanos,
       Log log) {}
@@ -62,7 +63,7 @@ final class AgentSession implements StreamObserver<AgentMessage> {
     record Unknown() implements Phase {}
 
     /** Welcomed; holds the instance. */
-    record Greeted(Lease lease, Watchers.Watch watch, LongConsumer ticks) implements Phase {}
+    record Greeted(Lease lease, Watchers.Watch watch) implements Phase {}
 
     /** Refused, or ended. */
     record Over() implements Phase {}
@@ -181,14 +182,9 @@ final class AgentSession implements StreamObserver<AgentMessage> {
             (requirement, finding, revision, reason) ->
                 outgoing.offer(
                     requirement,
-                    RegistryMessage.newBuilder()
-                        .setEndpoints(
-                            Saying.endpoints(requirement, finding, revision, kind[0], reason))
-                        .build()));
+                    world.spoken().endpoints(requirement, finding, revision, kind[0], reason)));
     kind[0] = Endpoints.Kind.CHANGE;
-    LongConsumer ticks = now -> cutOffWhenStuck();
-    watchers.watchTime(ticks);
-    phase = new Phase.Greeted(lease, watch, ticks);
+    phase = new Phase.Greeted(lease, watch);
   }
 
   private RegistryMessage welcome(Lease lease, boolean described) {
@@ -233,22 +229,26 @@ final class AgentSession implements StreamObserver<AgentMessage> {
       throw new IllegalArgumentException(
           "at most 256 measurements, got " + metrics.getMeasurementsCount());
     }
-    Map<String, Double> figures = new LinkedHashMap<>();
-    metrics
-        .getMeasurementsList()
-        .forEach(
-            m -> {
-              Grammar.text("measurement", m.getName(), 128);
-              String attributes =
-                  m.getAttributesMap().isEmpty()
-                      ? ""
-                      : new TreeMap<>(m.getAttributesMap()).toString();
-              Grammar.text("attributes of " + m.getName(), attributes, 512);
-              figures.put(m.getName() + attributes, m.getValue());
-            });
-    if (phase instanceof Phase.Greeted greeted) {
-      world.figures().heard(greeted.lease().id(), figures);
+    List<String> names = new ArrayList<>(metrics.getMeasurementsCount());
+    double[] values = new double[metrics.getMeasurementsCount()];
+    for (Measurement measurement : metrics.getMeasurementsList()) {
+      values[names.size()] = measurement.getValue();
+      names.add(name(measurement));
     }
+    if (phase instanceof Phase.Greeted greeted) {
+      world.figures().heard(greeted.lease().id(), names, values);
+    }
+  }
+
+  private static String name(Measurement measurement) {
+    String name = measurement.getName();
+    Grammar.text("measurement", name, 128);
+    if (measurement.getAttributesCount() == 0) {
+      return name;
+    }
+    String attributes = new TreeMap<>(measurement.getAttributesMap()).toString();
+    Grammar.text("attributes of " + name, attributes, 512);
+    return name + attributes;
   }
 
   private void goodbye(String reason) {
@@ -293,7 +293,8 @@ final class AgentSession implements StreamObserver<AgentMessage> {
     }
   }
 
-  private void cutOffWhenStuck() {
+  /** Keeper's thread, about once a second. */
+  void cutOffWhenStuck() {
     if (outgoing.stuckNanos() > STUCK_NANOS) {
       outgoing.fail(Status.RESOURCE_EXHAUSTED.withDescription("nothing was read for 30 s"));
       ended("it read nothing for 30 s");
@@ -332,7 +333,6 @@ final class AgentSession implements StreamObserver<AgentMessage> {
 
   private void end(Phase.Greeted greeted) {
     world.keeper().watchers().forget(greeted.watch());
-    world.keeper().watchers().forgetTime(greeted.ticks());
     if (world.holders().release(greeted.lease().id(), this)) {
       world.figures().forget(greeted.lease().id());
     }

@@ -13,6 +13,7 @@ import io.muster.registry.watch.KeeperThread;
 import io.muster.registry.watch.Outgoing;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -25,6 +26,8 @@ public final class RegistryService extends RegistryGrpc.RegistryImplBase {
   private final Log log;
   private final Resolving resolving;
   private final Holders holders = new Holders();
+  private final Spoken spoken = new Spoken();
+  private long lookedAtReaders;
   private final Set<AgentSession> sessions = ConcurrentHashMap.newKeySet();
 
   /** Makes the service. */
@@ -36,6 +39,16 @@ public final class RegistryService extends RegistryGrpc.RegistryImplBase {
     this.nanos = nanos;
     this.log = log;
     this.resolving = new Resolving(keeper, nanos);
+    this.lookedAtReaders = nanos.getAsLong();
+    keeper.tell(k -> keeper.watchers().watchTime(this::cutOffStuckReaders));
+  }
+
+  /** Once a second, since ten thousand streams ten times a second are felt. Keeper's thread. */
+  private void cutOffStuckReaders(long now) {
+    if (now - lookedAtReaders >= TimeUnit.SECONDS.toNanos(1)) {
+      lookedAtReaders = now;
+      sessions.forEach(AgentSession::cutOffWhenStuck);
+    }
   }
 
   @Override
@@ -56,7 +69,7 @@ public final class RegistryService extends RegistryGrpc.RegistryImplBase {
     Outgoing<RegistryMessage> outgoing = new Outgoing<>(call, nanos);
     AgentSession session =
         new AgentSession(
-            new AgentSession.World(keeper, holders, figures, terms, nanos, log),
+            new AgentSession.World(keeper, holders, figures, spoken, terms, nanos, log),
             outgoing,
             Observed.host());
     sessions.add(session);

@@ -21,6 +21,7 @@ public final class Outgoing<T> {
   private final Map<Object, T> pending = new LinkedHashMap<>();
   private final AtomicInteger work = new AtomicInteger();
   private volatile long waitingSince;
+  private volatile boolean waiting;
   private volatile @Nullable Status failure;
   private volatile boolean finishing;
   private boolean over;
@@ -40,6 +41,7 @@ public final class Outgoing<T> {
       }
       pending.remove(key);
       pending.put(key, message);
+      waiting = true;
     }
     drain();
   }
@@ -60,9 +62,7 @@ public final class Outgoing<T> {
    * Returns for how long something has been waiting to be written, in nanoseconds; 0 for nothing.
    */
   public long stuckNanos() {
-    synchronized (pending) {
-      return pending.isEmpty() ? 0 : nanos.getAsLong() - waitingSince;
-    }
+    return waiting ? nanos.getAsLong() - waitingSince : 0;
   }
 
   private void drain() {
@@ -108,6 +108,7 @@ public final class Outgoing<T> {
       }
       T next = entries.next();
       entries.remove();
+      waiting = !pending.isEmpty();
       waitingSince = nanos.getAsLong();
       return next;
     }

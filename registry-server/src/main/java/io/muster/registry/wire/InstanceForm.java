@@ -55,7 +55,7 @@ public final class InstanceForm {
   public static io.muster.registry.v1.Instance show(Instance instance, Roster roster) {
     io.muster.registry.v1.Instance.Builder shown = form(instance);
     for (Requirement requirement : instance.introduction().requirements()) {
-      if (!roster.find(requirement).met()) {
+      if (!roster.meets(requirement)) {
         shown.addUnmet(requirement.key());
       }
     }

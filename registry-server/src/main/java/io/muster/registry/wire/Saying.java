@@ -1,6 +1,7 @@
 package io.muster.registry.wire;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.CodedOutputStream;
 import io.muster.registry.roster.Endpoint;
 import io.muster.registry.roster.Finding;
 import io.muster.registry.roster.Requirement;
@@ -15,9 +16,15 @@ import io.muster.registry.v1.Welcome;
 public final class Saying {
   private static final int LONGEST_REASON = 512;
 
+  /** Left of a message's length for what stands around the endpoints. */
+  private static final int ROOM_FOR_THE_REST = 4 * 1024;
+
   private Saying() {}
 
-  /** Returns where a requirement stands, whole. */
+  /**
+   * Returns where a requirement stands, whole; of a list that does not fit into a message, the best
+   * that do.
+   */
   public static Endpoints endpoints(
       Requirement requirement, Finding finding, long revision, Endpoints.Kind kind, String reason) {
     Endpoints.Builder said =
@@ -32,7 +39,15 @@ public final class Saying {
                   case NEVER_SEEN -> Endpoints.EmptyBecause.NEVER_SEEN;
                   case ALL_GONE -> Endpoints.EmptyBecause.ALL_GONE;
                 });
-    finding.endpoints().forEach(endpoint -> said.addEndpoints(endpoint(endpoint)));
+    int room = Hearing.MAX_MESSAGE - ROOM_FOR_THE_REST;
+    for (Endpoint endpoint : finding.endpoints()) {
+      io.muster.registry.v1.Endpoint next = endpoint(endpoint);
+      room -= CodedOutputStream.computeMessageSize(Endpoints.ENDPOINTS_FIELD_NUMBER, next);
+      if (room < 0) {
+        break;
+      }
+      said.addEndpoints(next);
+    }
     return said.build();
   }
 

@@ -17,14 +17,14 @@ final class Audience implements AutoCloseable {
   private final List<Contender.Client> watchers = new ArrayList<>();
   private final AtomicLong lastToldNanos = new AtomicLong();
   private final CountDownLatch greeted;
-  private volatile Round round = new Round("", new CountDownLatch(0));
+  private volatile Round round = new Round(0, "", new CountDownLatch(0));
 
   private Audience(int size) {
     this.greeted = new CountDownLatch(size);
   }
 
   /** What everybody waits for. An empty version stands for anything that is said. */
-  private record Round(String version, CountDownLatch missing) {}
+  private record Round(long number, String version, CountDownLatch missing) {}
 
   /** Connects that many watchers; the numbers they are known by begin at the given one. */
   static Audience of(Contender.Node node, String service, int firstNumber, int size)
@@ -44,8 +44,9 @@ final class Audience implements AutoCloseable {
   }
 
   /** From here on the version is waited for. */
+  @SuppressWarnings("NonAtomicVolatileUpdate") // the workload's thread alone writes it
   void expect(String version) {
-    round = new Round(version, new CountDownLatch(watchers.size()));
+    round = new Round(round.number() + 1, version, new CountDownLatch(watchers.size()));
   }
 
   /** Waits until each has been told and returns when the last was, in nanoseconds. */
@@ -64,7 +65,7 @@ final class Audience implements AutoCloseable {
   }
 
   private final class Ear implements Contender.Told {
-    private Round heard = round;
+    private long heard = round.number();
     private boolean greetedBefore;
 
     @Override
@@ -75,8 +76,8 @@ final class Audience implements AutoCloseable {
       }
       Round current = round;
       boolean wanted = current.version().isEmpty() || current.version().equals(version);
-      if (wanted && heard != current) {
-        heard = current;
+      if (wanted && heard < current.number()) {
+        heard = current.number();
         long now = System.nanoTime();
         lastToldNanos.accumulateAndGet(now, Math::max);
         current.missing().countDown();

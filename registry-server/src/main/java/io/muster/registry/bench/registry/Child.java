@@ -98,9 +98,13 @@ final class Child implements AutoCloseable {
     return new ProcessFigures(process.pid());
   }
 
-  /** Ends it as {@code kill -9} does and waits for its end. */
   @Override
   public void close() {
+    kill();
+  }
+
+  /** Ends it as {@code kill -9} does and waits for its end. */
+  void kill() {
     process.destroyForcibly();
     try {
       process.waitFor(10, TimeUnit.SECONDS);

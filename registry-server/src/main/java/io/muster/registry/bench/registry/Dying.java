@@ -64,7 +64,7 @@ record Dying(int kills) implements Workload {
         audience.awaitFirst();
         audience.expect("");
         long start = System.nanoTime();
-        victim.close();
+        victim.kill();
         return (audience.awaitTold() - start) / 1e9;
       }
     }

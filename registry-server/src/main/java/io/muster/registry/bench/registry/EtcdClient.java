@@ -62,7 +62,7 @@ final class EtcdClient implements Contender.Client {
 
   @Override
   public void register(String service, String version, Runnable acknowledged) {
-    byte[] put = EtcdForm.put(service, Said.service(service, version).toByteArray(), lease);
+    byte[] put = EtcdForm.put(service, Said.service(service, version, 1).toByteArray(), lease);
     ClientCalls.asyncUnaryCall(
         channel.newCall(PUT, CallOptions.DEFAULT), put, heard(answer -> acknowledged.run()));
   }

@@ -3,6 +3,7 @@ package io.muster.registry.bench.registry;
 import io.grpc.netty.NettyServerBuilder;
 import io.muster.registry.Allowed;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -15,7 +16,7 @@ public final class FloorCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     var server =
-        NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", 0))
+        NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
             .addService(new FloorService())
             .directExecutor()
             .maxConcurrentCallsPerConnection(16)

@@ -60,7 +60,8 @@ record Idling(int agents, Duration settle, Duration length) implements Workload 
   private static void beat(ScheduledExecutorService beats, List<Contender.Client> clients) {
     int perStep = Math.max(1, clients.size() * STEP_MILLIS / (BEAT_SECONDS * 1000));
     AtomicInteger next = new AtomicInteger();
-    beats.scheduleAtFixedRate(
+    var unused =
+        beats.scheduleAtFixedRate(
         () -> {
           for (int i = 0; i < perStep; i++) {
             clients.get(next.getAndUpdate(n -> (n + 1) % clients.size())).beat();

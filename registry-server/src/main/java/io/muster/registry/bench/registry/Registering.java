@@ -33,12 +33,17 @@ record Registering(String name, Figure figure, int outstanding, Duration length)
       }
       sayers.forEach(sayer -> sayer.begin(outstanding));
       TimeUnit.NANOSECONDS.sleep(length.toNanos() / 2);
+      double cpuBefore = node.process().figures().cpuMillis();
       long before = answers.sum();
       long start = System.nanoTime();
       TimeUnit.NANOSECONDS.sleep(length.toNanos());
-      double perSecond = (answers.sum() - before) * 1e9 / (System.nanoTime() - start);
+      long answered = answers.sum() - before;
+      double perSecond = answered * 1e9 / (System.nanoTime() - start);
+      double cpu = node.process().figures().cpuMillis() - cpuBefore;
       sayers.forEach(Sayer::close);
-      return Map.of(figure, perSecond);
+      return outstanding > 1
+          ? Map.of(figure, perSecond, Figure.PIPELINED_CPU, cpu * 1e3 / answered)
+          : Map.of(figure, perSecond);
     }
   }
 }

@@ -41,7 +41,8 @@ final class Said {
 
   private Said() {}
 
-  static ServiceDescription service(String name, String version) {
+  /** Each agent has an address of its own, as on a real network. */
+  static ServiceDescription service(String name, String version, long number) {
     return ServiceDescription.newBuilder()
         .setName(name)
         .setVersion(version)
@@ -50,7 +51,8 @@ final class Said {
         .addTags("zone:eu-1")
         .putLabels("team", "checkout")
         .setStatus(ServiceDescription.Status.RUNNING)
-        .setAdvertisedHost("10.9.8.10")
+        .setAdvertisedHost(
+            "10." + (number >> 16 & 255) + "." + (number >> 8 & 255) + "." + (number & 255))
         .setNameSource("muster.service.name")
         .addPorts(
             Port.newBuilder()

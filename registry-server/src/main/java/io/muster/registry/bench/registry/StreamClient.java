@@ -16,6 +16,7 @@ import java.util.Queue;
 /** An agent without an application: speaks Muster's protocol, to the registry or to the floor. */
 final class StreamClient implements Contender.Client, StreamObserver<RegistryMessage> {
   private final ManagedChannel channel;
+  private final long number;
   private final boolean alone;
   private final Contender.Told told;
   private final Queue<Runnable> unanswered = new ArrayDeque<>();
@@ -32,6 +33,7 @@ final class StreamClient implements Contender.Client, StreamObserver<RegistryMes
   StreamClient(
       ManagedChannel channel, boolean alone, long number, String required, Contender.Told told) {
     this.channel = channel;
+    this.number = number;
     this.alone = alone;
     this.told = told;
     Hello.Builder hello =
@@ -62,7 +64,7 @@ final class StreamClient implements Contender.Client, StreamObserver<RegistryMes
     out.onNext(
         AgentMessage.newBuilder()
             .setDescribed(
-                Described.newBuilder().setNumber(said).setService(Said.service(service, version)))
+                Described.newBuilder().setNumber(said).setService(Said.service(service, version, number)))
             .build());
   }
 

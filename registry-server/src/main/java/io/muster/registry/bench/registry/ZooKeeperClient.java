@@ -112,7 +112,7 @@ final class ZooKeeperClient implements Contender.Client {
 
   @Override
   public synchronized void register(String service, String version, Runnable acknowledged) {
-    byte[] data = Said.service(service, version).toByteArray();
+    byte[] data = Said.service(service, version, 1).toByteArray();
     boolean first = !created;
     created = true;
     request(

@@ -8,8 +8,8 @@ public final class Grammar {
   /** Tags of one instance or requirement. */
   public static final int MAX_TAGS = 16;
 
-  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,127}");
-  private static final Pattern TAG = Pattern.compile("[A-Za-z0-9._:/-]{1,64}");
+  private static final int LONGEST_NAME = 128;
+  private static final int LONGEST_TAG = 64;
   private static final Pattern HOST =
       Pattern.compile("[A-Za-z0-9]([A-Za-z0-9.:_-]{0,253}[A-Za-z0-9])?|::");
 
@@ -17,7 +17,7 @@ public final class Grammar {
 
   /** Throws IllegalArgumentException unless the text is a name of a service, key or port. */
   public static void name(String what, String text) {
-    if (!NAME.matcher(text).matches()) {
+    if (!isOf(text, "._-", LONGEST_NAME) || !isAlphanumeric(text.charAt(0))) {
       throw wrong(what, text, "1 to 128 of A-Z a-z 0-9 . _ -, the first a letter or digit");
     }
   }
@@ -28,7 +28,7 @@ public final class Grammar {
       throw new IllegalArgumentException(what + ": at most 16 tags, got " + tags.size());
     }
     for (String tag : tags) {
-      if (!TAG.matcher(tag).matches()) {
+      if (!isOf(tag, "._:/-", LONGEST_TAG)) {
         throw wrong(what + ": tag", tag, "1 to 64 of A-Z a-z 0-9 . _ : / -");
       }
     }
@@ -52,6 +52,24 @@ public final class Grammar {
         throw wrong(what, text, "text without control characters");
       }
     }
+  }
+
+  /** Not an expression: every name of every registration comes here, at ten times the cost. */
+  private static boolean isOf(String text, String marks, int longest) {
+    if (text.isEmpty() || text.length() > longest) {
+      return false;
+    }
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (!isAlphanumeric(c) && marks.indexOf(c) < 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isAlphanumeric(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
   }
 
   private static IllegalArgumentException wrong(String what, String text, String expected) {

@@ -14,6 +14,7 @@ import io.muster.registry.v1.Hello;
 import io.muster.registry.v1.HostFacts;
 import io.muster.registry.v1.Port;
 import io.muster.registry.v1.ServiceDescription;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -102,19 +103,19 @@ public final class Hearing {
                 + "\" stands twice; each port needs its own");
       }
     }
-    List<Offer> offers =
-        said.getPortsList().stream()
-            .map(
-                port ->
-                    new Offer(
-                        port.getName(),
-                        hostOf(said, port),
-                        port.getNumber(),
-                        port.getProtocol(),
-                        port.getPrimary()))
-            .toList();
-    List<Offer> reachable =
-        offers.stream().filter(offer -> portNamed(said, offer.name()).getAdvertised()).toList();
+    List<Offer> reachable = new ArrayList<>();
+    for (Port port : said.getPortsList()) {
+      Offer offer =
+          new Offer(
+              port.getName(),
+              hostOf(said, port),
+              port.getNumber(),
+              port.getProtocol(),
+              port.getPrimary());
+      if (port.getAdvertised()) {
+        reachable.add(offer);
+      }
+    }
     if (said.getPortsCount() > Service.MAX_PORTS) {
       throw new IllegalArgumentException("ports: at most 256, got " + said.getPortsCount());
     }
@@ -125,13 +126,6 @@ public final class Hearing {
         reachable,
         said.getStatus() == ServiceDescription.Status.DRAINING,
         Verbatim.of(said.toByteArray()));
-  }
-
-  private static Port portNamed(ServiceDescription said, String name) {
-    return said.getPortsList().stream()
-        .filter(p -> p.getName().equals(name))
-        .findFirst()
-        .orElseThrow();
   }
 
   private static String hostOf(ServiceDescription said, Port port) {

@@ -1,0 +1,116 @@
+package io.muster.endtoend;
+
+import io.grpc.ManagedChannel;
+import io.grpc.netty.NettyChannelBuilder;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.nio.NioEventLoopGroup;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+
+/** Thousands of agents without a JVM each: real streams on TCP connections of their own. */
+final class Crowd implements AutoCloseable {
+  private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(3);
+  private static final int BEAT_SECONDS = 10;
+
+  /** At most so many on their way at the first arrival; a return is limited by nobody. */
+  private static final int ARRIVING = 500;
+
+  private final String address;
+  private final Random random;
+  private final List<Member> members = new ArrayList<>();
+  private final EventLoopGroup loops =
+      new NioEventLoopGroup(2, Thread.ofPlatform().daemon().name("crowd-", 0).factory());
+  private final ScheduledExecutorService later =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("crowd-later").factory());
+
+  Crowd(String address, long seed) {
+    this.address = address;
+    this.random = new Random(seed);
+  }
+
+  /** Has a member come; it registers as the service and requires the other one. */
+  Member add(String service, String required) throws InterruptedException {
+    Member member = new Member(this, members.size(), service, required);
+    members.add(member);
+    await(
+        "room for the next",
+        () -> members.size() - count(Member::registered) < ARRIVING || loops.isShutdown());
+    member.begin();
+    long beat = 1_000 + random.nextInt(1_000 * BEAT_SECONDS);
+    later.scheduleAtFixedRate(
+        member::beat, beat, TimeUnit.SECONDS.toMillis(BEAT_SECONDS), TimeUnit.MILLISECONDS);
+    return member;
+  }
+
+  List<Member> members() {
+    return members;
+  }
+
+  int count(Predicate<Member> fits) {
+    int count = 0;
+    for (Member member : members) {
+      count += fits.test(member) ? 1 : 0;
+    }
+    return count;
+  }
+
+  /** Waits until every member is registered; returns the clock then, in nanoseconds. */
+  long awaitAll() throws InterruptedException {
+    await("all registered", () -> count(Member::registered) == members.size());
+    return System.nanoTime();
+  }
+
+  /** Something that comes true. */
+  interface Condition {
+    boolean holds();
+  }
+
+  /** Looks fifty times a second. */
+  void await(String what, Condition condition) throws InterruptedException {
+    long end = System.nanoTime() + PATIENCE_NANOS;
+    while (!condition.holds()) {
+      if (System.nanoTime() - end > 0) {
+        throw new AssertionError(
+            "not seen: " + what + "; registered: " + count(Member::registered) + " of "
+                + members.size() + "; the first that is not: "
+                + members.stream().filter(m -> !m.registered()).findFirst());
+      }
+      TimeUnit.MILLISECONDS.sleep(20);
+    }
+  }
+
+  ManagedChannel channel() {
+    return NettyChannelBuilder.forTarget(address)
+        .usePlaintext()
+        .eventLoopGroup(loops)
+        .channelType(NioSocketChannel.class)
+        .directExecutor()
+        .flowControlWindow(64 * 1024)
+        .build();
+  }
+
+  /** Has it done after a random part of so many milliseconds. */
+  void later(long withinMillis, Runnable task) {
+    long delay;
+    synchronized (random) {
+      delay = random.nextLong(withinMillis);
+    }
+    if (!later.isShutdown()) {
+      later.schedule(task, delay, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  @Override
+  public void close() {
+    later.shutdownNow();
+    members.forEach(Member::close);
+    loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+  }
+}

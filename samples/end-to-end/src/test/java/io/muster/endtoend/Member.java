@@ -1,0 +1,169 @@
+package io.muster.endtoend;
+
+import com.google.protobuf.ByteString;
+import io.grpc.ManagedChannel;
+import io.grpc.stub.ClientCallStreamObserver;
+import io.grpc.stub.ClientResponseObserver;
+import io.muster.registry.v1.AgentMessage;
+import io.muster.registry.v1.Described;
+import io.muster.registry.v1.Endpoints;
+import io.muster.registry.v1.Hello;
+import io.muster.registry.v1.Measurement;
+import io.muster.registry.v1.Metrics;
+import io.muster.registry.v1.Port;
+import io.muster.registry.v1.RegistryGrpc;
+import io.muster.registry.v1.RegistryMessage;
+import io.muster.registry.v1.Requirement;
+import io.muster.registry.v1.ServiceDescription;
+import java.nio.ByteBuffer;
+import java.util.function.Consumer;
+
+/** One of a {@link Crowd}: comes back as the agent does, with full jitter from 0.2 s to 30 s. */
+@SuppressWarnings("NullAway.Init") // the stream is there once it has begun
+final class Member implements ClientResponseObserver<AgentMessage, RegistryMessage> {
+  private static final long FIRST_BACKOFF_MILLIS = 200;
+  private static final long LONGEST_BACKOFF_MILLIS = 30_000;
+
+  private final Crowd crowd;
+  private final int number;
+  private final String service;
+  private final String required;
+  private final ManagedChannel channel;
+  private ClientCallStreamObserver<AgentMessage> stream;
+  private String version = "0";
+  private long said;
+  private int attempts;
+  private volatile boolean registered;
+  private volatile boolean reading = true;
+  private volatile boolean closed;
+  private volatile Consumer<Endpoints> told = endpoints -> {};
+  private volatile String problem = "";
+
+  Member(Crowd crowd, int number, String service, String required) {
+    this.crowd = crowd;
+    this.number = number;
+    this.service = service;
+    this.required = required;
+    this.channel = crowd.channel();
+  }
+
+  synchronized void begin() {
+    if (closed) {
+      return;
+    }
+    channel.resetConnectBackoff();
+    RegistryGrpc.newStub(channel).withWaitForReady().connect(this);
+    Hello.Builder hello = Hello.newBuilder().setInstanceId(id()).setIncarnation(1);
+    if (!required.isEmpty()) {
+      hello.addRequirements(Requirement.newBuilder().setKey("needed").setService(required));
+    }
+    stream.onNext(AgentMessage.newBuilder().setHello(hello).build());
+  }
+
+  @Override
+  public void beforeStart(ClientCallStreamObserver<AgentMessage> out) {
+    stream = out;
+    out.disableAutoRequestWithInitial(1);
+  }
+
+  ByteString id() {
+    return ByteString.copyFrom(ByteBuffer.allocate(16).putLong(7).putLong(number + 1).flip());
+  }
+
+  boolean registered() {
+    return registered;
+  }
+
+  void onTold(Consumer<Endpoints> listener) {
+    told = listener;
+  }
+
+  /** From here on nothing is read, as if the process behind it had been stopped in its callback. */
+  void stopReading() {
+    reading = false;
+  }
+
+  /** Reads again what is still there. */
+  synchronized void readOn() {
+    reading = true;
+    stream.request(1);
+  }
+
+  /** Says what the service is now. */
+  synchronized void describe(String newVersion) {
+    version = newVersion;
+    said++;
+    stream.onNext(
+        AgentMessage.newBuilder()
+            .setDescribed(Described.newBuilder().setNumber(said).setService(description()))
+            .build());
+  }
+
+  private ServiceDescription description() {
+    return ServiceDescription.newBuilder()
+        .setName(service)
+        .setVersion(version)
+        .addTags("a-tag-of-some-length-as-people-use-them:" + "x".repeat(20))
+        .addTags("another-tag-of-some-length:" + "y".repeat(30))
+        .setAdvertisedHost("10.7." + (number >> 8) + "." + (number & 255))
+        .addPorts(
+            Port.newBuilder()
+                .setName("http")
+                .setNumber(8080)
+                .setProtocol("http")
+                .setAdvertised(true)
+                .setPrimary(true))
+        .build();
+  }
+
+  synchronized void beat() {
+    if (registered) {
+      stream.onNext(
+          AgentMessage.newBuilder()
+              .setMetrics(
+                  Metrics.newBuilder()
+                      .addMeasurements(Measurement.newBuilder().setName("heap").setValue(number)))
+              .build());
+    }
+  }
+
+  @Override
+  public void onNext(RegistryMessage message) {
+    switch (message.getMessageCase()) {
+      case WELCOME -> describe(version);
+      case REGISTERED -> {
+        attempts = 0;
+        registered = true;
+      }
+      case ENDPOINTS -> told.accept(message.getEndpoints());
+      case REFUSED -> problem = message.getRefused().getReason();
+      default -> {}
+    }
+    if (reading) {
+      stream.request(1);
+    }
+  }
+
+  @Override
+  public void onError(Throwable thrown) {
+    registered = false;
+    problem = thrown.toString();
+    long ceiling = FIRST_BACKOFF_MILLIS << Math.min(attempts++, 20);
+    crowd.later(Math.min(ceiling, LONGEST_BACKOFF_MILLIS), this::begin);
+  }
+
+  @Override
+  public void onCompleted() {
+    onError(new IllegalStateException("the registry ended the stream: " + problem));
+  }
+
+  @Override
+  public String toString() {
+    return "member " + number + " (" + problem + ")";
+  }
+
+  synchronized void close() {
+    closed = true;
+    channel.shutdownNow();
+  }
+}

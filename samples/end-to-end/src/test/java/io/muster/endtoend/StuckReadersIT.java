@@ -1,0 +1,171 @@
+package io.muster.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.muster.registry.v1.Endpoints;
+import io.muster.registry.v1.Instance;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** One stream in a hundred is not read any more while a hundred changes a second are told. */
+class StuckReadersIT {
+  private static final int WATCHERS = 1_000;
+  private static final int STUCK = WATCHERS / 100;
+  private static final int SERVICES = 20;
+  private static final int INSTANCES_EACH = 10;
+  private static final int CHANGE_MILLIS = 10;
+  private static final int STUCK_SECONDS = Campaign.times(36, 300);
+  private static final int CALM_SECONDS = Campaign.times(6, 30);
+  private static final long MEBIBYTE = 1 << 20;
+
+  /** What a machine that does other things too adds to any delay. */
+  private static final double JITTER_MILLIS = 50;
+
+  /** The version after which none comes; as a moment, far in the future. */
+  private static final String LAST = Long.toString(Long.MAX_VALUE);
+
+  @TempDir Path folder;
+
+  private final List<Double> delays = Collections.synchronizedList(new ArrayList<>());
+  private final AtomicInteger changes = new AtomicInteger();
+
+  @Test
+  void theyCostLittleAreCutOffAndAreRightAgainAfterwards() throws Exception {
+    try (LeanRegistry registry = LeanRegistry.start(folder);
+        Crowd crowd = new Crowd(registry.address(), 1);
+        ScheduledExecutorService pace = pace()) {
+      List<Member> providers = providers(crowd);
+      List<Member> watchers = watchers(crowd);
+      crowd.awaitAll();
+      var unused =
+          pace.scheduleAtFixedRate(
+              () -> change(providers), 0, CHANGE_MILLIS, TimeUnit.MILLISECONDS);
+      double before = p99After(CALM_SECONDS);
+      long heapBefore = registry.liveHeap();
+      List<Member> stuck = watchers.subList(0, STUCK);
+      stuck.forEach(Member::stopReading);
+      double during = p99After(20);
+      long heapEach = (registry.liveHeap() - heapBefore) / STUCK;
+      TimeUnit.SECONDS.sleep(STUCK_SECONDS - 20);
+      List<Instance> cut = cutOff(registry, stuck);
+      stuck.forEach(Member::readOn);
+      crowd.awaitAll();
+      pace.shutdownNow();
+      awaitRight(crowd, stuck, providers);
+      System.out.printf(
+          "stuck readers: %d of %d for %d s at %d changes, %d KiB of heap each, "
+              + "the others' p99 %.1f ms before and %.1f ms meanwhile, %d cut off%n",
+          STUCK, WATCHERS, STUCK_SECONDS, changes.get(), heapEach >> 10, before, during,
+          cut.size());
+      assertThat(heapEach).isLessThanOrEqualTo(MEBIBYTE);
+      assertThat(during).isLessThanOrEqualTo(Math.max(2 * before, JITTER_MILLIS));
+      assertThat(cut).hasSize(STUCK);
+    }
+  }
+
+  private static ScheduledExecutorService pace() {
+    return Executors.newSingleThreadScheduledExecutor(
+        Thread.ofPlatform().daemon().name("changes").factory());
+  }
+
+  private static List<Member> providers(Crowd crowd) throws InterruptedException {
+    List<Member> providers = new ArrayList<>();
+    for (int i = 0; i < SERVICES * INSTANCES_EACH; i++) {
+      providers.add(crowd.add("service-" + i % SERVICES, ""));
+    }
+    return providers;
+  }
+
+  private List<Member> watchers(Crowd crowd) throws InterruptedException {
+    List<Member> watchers = new ArrayList<>();
+    for (int i = 0; i < WATCHERS; i++) {
+      Member watcher = crowd.add("watcher-" + i, "service-" + i % SERVICES);
+      watchers.add(watcher);
+      watcher.onTold(new Ear());
+    }
+    return watchers;
+  }
+
+  /** The version says when the change was made. */
+  private void change(List<Member> providers) {
+    int number = changes.getAndIncrement() % providers.size();
+    providers.get(number).describe(Long.toString(System.nanoTime()));
+  }
+
+  private double p99After(int seconds) throws InterruptedException {
+    delays.clear();
+    TimeUnit.SECONDS.sleep(seconds);
+    List<Double> sorted;
+    synchronized (delays) {
+      sorted = delays.stream().sorted().toList();
+    }
+    return sorted.get((int) (sorted.size() * 0.99));
+  }
+
+  private static List<Instance> cutOff(LeanRegistry registry, List<Member> stuck) {
+    List<com.google.protobuf.ByteString> ids = stuck.stream().map(Member::id).toList();
+    return registry.instances().stream()
+        .filter(i -> ids.contains(i.getInstanceId()))
+        .filter(i -> i.getState() == Instance.State.SUSPECT)
+        .filter(i -> i.getReason().contains("read nothing"))
+        .toList();
+  }
+
+  /** Whatever the last change of its service was, each that was stuck is told of it. */
+  private static void awaitRight(Crowd crowd, List<Member> stuck, List<Member> providers)
+      throws InterruptedException {
+    AtomicInteger right = new AtomicInteger();
+    for (Member member : stuck) {
+      member.onTold(new LastWord(right));
+    }
+    providers.forEach(provider -> provider.describe(LAST));
+    crowd.await("what changed last, on streams that were stuck", () -> right.get() >= STUCK);
+  }
+
+  /** Counts once, when all of the service's instances have said their last word. */
+  private static final class LastWord implements java.util.function.Consumer<Endpoints> {
+    private final AtomicInteger right;
+    private boolean heard;
+
+    LastWord(AtomicInteger right) {
+      this.right = right;
+    }
+
+    @Override
+    public void accept(Endpoints endpoints) {
+      if (!heard
+          && endpoints.getEndpointsCount() == INSTANCES_EACH
+          && endpoints.getEndpointsList().stream().allMatch(e -> e.getVersion().equals(LAST))) {
+        heard = true;
+        right.incrementAndGet();
+      }
+    }
+  }
+
+  /** Notes how old the newest version is when it is told. */
+  private final class Ear implements java.util.function.Consumer<Endpoints> {
+    private long newest;
+
+    @Override
+    public void accept(Endpoints endpoints) {
+      long now = System.nanoTime();
+      long said =
+          endpoints.getEndpointsList().stream()
+              .mapToLong(e -> Long.parseLong(e.getVersion()))
+              .max()
+              .orElse(0);
+      if (said > newest && newest > 0) {
+        delays.add((now - said) / 1e6);
+      }
+      newest = said;
+    }
+  }
+}

@@ -131,7 +131,7 @@ public final class PortWatch implements AutoCloseable {
       }
     } catch (Throwable e) {
       if (!complained) {
-        log.debug("a look at the open ports failed: " + e);
+        log.warn("the open ports cannot be looked at, some may be missing: " + e);
       }
       complained = true;
     }

@@ -113,7 +113,7 @@ public final class Saboteur implements ClassFileTransformer {
     body.visitCode();
     body.visitTypeInsn(Opcodes.NEW, error);
     body.visitInsn(Opcodes.DUP);
-    body.visitLdcInsn("made by the test in " + method);
+    body.visitLdcInsn("made by the test");
     body.visitMethodInsn(Opcodes.INVOKESPECIAL, error, "<init>", "(Ljava/lang/String;)V", false);
     body.visitInsn(Opcodes.ATHROW);
     body.visitMaxs(0, 0);

@@ -101,14 +101,14 @@ public final class Saboteur implements ClassFileTransformer {
         return new Telltale(method, body);
       }
       if (method.equals(order)) {
-        fail(body, method);
+        fail(body);
         return null; // its own code is dropped
       }
       return body;
     }
   }
 
-  private static void fail(MethodVisitor body, String method) {
+  private static void fail(MethodVisitor body) {
     String error = "java/lang/OutOfMemoryError";
     body.visitCode();
     body.visitTypeInsn(Opcodes.NEW, error);

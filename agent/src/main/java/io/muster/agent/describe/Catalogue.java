@@ -68,7 +68,7 @@ final class Catalogue {
     new Row("play.", "", "Play", "play"),
     new Row("io.ktor.", "", "Ktor", "ktor"),
     new Row("org.wildfly.", "", "WildFly", "wildfly"),
-    new Row("org.jboss.as.", "", "WildFly", "wildfly"),
+    new Row("org.jboss.as.", "", "WildFly Core", "wildfly"),
     new Row("io.vertx.", "", "Vert.x", "vertx io.vertx"),
     new Row("com.linecorp.armeria.", "", "Armeria", "armeria"),
     new Row("org.apache.pekko.", "", "Pekko", "pekko"),

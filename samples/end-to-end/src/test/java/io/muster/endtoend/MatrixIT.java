@@ -24,8 +24,15 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @SuppressWarnings("NullAway.Init") // set before all tests
 class MatrixIT {
-  /** These show the hook itself, so they run on every Java. */
-  private static final Set<String> ON_EVERY_JAVA = Set.of("jdk-http", "plain-sockets");
+  /** One of each kind, and those that show the hook itself: they run on every Java they can. */
+  private static final Set<String> ON_EVERY_JAVA =
+      Set.of(
+          "grpc-netty",
+          "jdk-http",
+          "netty-4.2",
+          "plain-sockets",
+          "spring-boot-2-tomcat",
+          "tomcat-9");
 
   /** Once the hook stands. Asserted of the median, and only where the machine is free for it. */
   private static final long BAR_MILLIS = 100;

@@ -61,6 +61,10 @@ class MatrixIT {
       to `samples/end-to-end/target/compatibility.md`. `./mvnw verify` tries eight rows of different kinds, `.ci/run` all.
       """;
 
+  /** What stands below the table. */
+  private static final Path NOTES =
+      Fleet.ROOT.resolve("samples/end-to-end/src/test/resources/compatibility-notes.md");
+
   private static final Matrix MATRIX = new Matrix();
 
   @TempDir static Path folder;
@@ -130,6 +134,7 @@ class MatrixIT {
     MATRIX.lines().forEach(System.out::println);
     Path page = Fleet.ROOT.resolve("samples/end-to-end/target/compatibility.md");
     Files.createDirectories(page.getParent());
-    Files.writeString(page, INTRODUCTION + "\n" + String.join("\n", MATRIX.lines()) + "\n");
+    String table = String.join("\n", MATRIX.lines());
+    Files.writeString(page, INTRODUCTION + "\n" + table + "\n" + Files.readString(NOTES));
   }
 }

@@ -29,8 +29,7 @@ public final class Main {
     HttpConfiguration settings = new HttpConfiguration();
     Server server = new Server();
     listen(server, new HTTP2CServerConnectionFactory(settings));
-    listen(
-        server, new SslConnectionFactory(tls, "http/1.1"), new HttpConnectionFactory(settings));
+    listen(server, new SslConnectionFactory(tls, "http/1.1"), new HttpConnectionFactory(settings));
     server.setHandler(new Hello());
     server.start();
     while (System.in.read() >= 0) {

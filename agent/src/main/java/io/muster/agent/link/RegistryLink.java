@@ -84,6 +84,9 @@ public final class RegistryLink implements Conversation.Listener {
 
   /** Starts to connect. */
   public void start() {
+    for (String problem : host.container().problems()) {
+      context.log().warn(problem);
+    }
     loop.execute(this::connect);
     loop.later(this::measure, metricsMillis);
   }
@@ -310,7 +313,8 @@ public final class RegistryLink implements Conversation.Listener {
   private void describe(Conversation with) {
     String advertised = advertisedHost(with);
     byte[] next =
-        Saying.description(context, ports(with), advertised.isEmpty() ? "127.0.0.1" : advertised);
+        Saying.description(
+            context, host, ports(with), advertised.isEmpty() ? "127.0.0.1" : advertised);
     if (!Arrays.equals(next, registered)) {
       description = next;
       with.say("described", Saying.described(++number, next));

@@ -38,10 +38,11 @@ public final class Probes {
     all.add(new GrpcProbe());
     all.add(new HelidonProbe());
     all.add(new JettyProbe(new Threads(instrumentation)));
-    all.add(new MicronautProbe());
+    all.add(new MicronautProbe(new MicronautServer(new Threads(instrumentation)::hooks)));
     all.add(new QuarkusProbe());
     all.add(new SpringProbe());
     all.add(new TomcatProbe());
+    all.add(new UndertowProbe(new Threads(instrumentation)));
     return all;
   }
 

@@ -51,6 +51,7 @@ public final class PortWatch implements AutoCloseable {
     Thread watch = new Thread(null, () -> run(listener), "muster-ports");
     watch.setDaemon(true);
     watch.setContextClassLoader(null);
+    watch.setUncaughtExceptionHandler((dying, e) -> gone(e));
     thread = watch;
     watch.start();
   }
@@ -79,10 +80,14 @@ public final class PortWatch implements AutoCloseable {
     } catch (InterruptedException e) {
       log.debug("the watch of the ports is closed");
     } catch (Throwable e) {
-      log.warn("ports are no longer watched: " + e);
+      gone(e);
     } finally {
       BindHook.silence();
     }
+  }
+
+  private void gone(Throwable why) {
+    log.warn("ports are no longer watched: " + why);
   }
 
   private void pass(Ladder ladder, PortListener listener) throws InterruptedException {
@@ -131,7 +136,7 @@ public final class PortWatch implements AutoCloseable {
       }
     } catch (Throwable e) {
       if (!complained) {
-        log.debug("a look at the open ports failed: " + e);
+        log.warn("the open ports cannot be looked at, some may be missing: " + e);
       }
       complained = true;
     }
@@ -160,7 +165,7 @@ public final class PortWatch implements AutoCloseable {
       log.debug("the bind hook stands in " + classes + " classes after " + micros + " us");
       BindHook.installForLibraries(instrumentation);
     } catch (Throwable e) {
-      log.debug("without the whole hook, ports are seen by the regular look: " + e);
+      log.info("binds do not say so themselves, ports are seen some seconds later: " + e);
     }
   }
 

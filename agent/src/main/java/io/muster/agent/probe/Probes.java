@@ -38,10 +38,11 @@ public final class Probes {
     all.add(new GrpcProbe());
     all.add(new HelidonProbe());
     all.add(new JettyProbe(new Threads(instrumentation)));
-    all.add(new MicronautProbe());
+    all.add(new MicronautProbe(new MicronautServer(new Threads(instrumentation)::hooks)));
     all.add(new QuarkusProbe());
     all.add(new SpringProbe());
     all.add(new TomcatProbe());
+    all.add(new UndertowProbe(new Threads(instrumentation)));
     return all;
   }
 
@@ -51,8 +52,7 @@ public final class Probes {
    */
   public Map<BoundSocket, Findings> look(List<BoundSocket> sockets) {
     Map<BoundSocket, Findings> found = new LinkedHashMap<>();
-    Map<String, List<Class<?>>> loaded =
-        sockets.isEmpty() ? new HashMap<>() : classes.initialised(landmarks);
+    Map<String, List<Class<?>>> loaded = sockets.isEmpty() ? new HashMap<>() : loaded();
     if (!loaded.isEmpty()) {
       Host host = new Host(loaded, System.getProperties(), System.getenv());
       for (BoundSocket socket : sockets) {
@@ -68,6 +68,16 @@ public final class Probes {
       }
     }
     return found;
+  }
+
+  @SuppressWarnings("IllegalCatch") // no memory for the walk, say: then the fields are missing
+  private Map<String, List<Class<?>>> loaded() {
+    try {
+      return classes.initialised(landmarks);
+    } catch (Throwable e) {
+      log.debug("the loaded classes cannot be looked at: " + e);
+      return new HashMap<>();
+    }
   }
 
   @SuppressWarnings("IllegalCatch") // foreign classes may throw anything: then a field is missing

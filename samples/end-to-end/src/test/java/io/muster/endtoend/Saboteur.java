@@ -101,19 +101,19 @@ public final class Saboteur implements ClassFileTransformer {
         return new Telltale(method, body);
       }
       if (method.equals(order)) {
-        fail(body, method);
+        fail(body);
         return null; // its own code is dropped
       }
       return body;
     }
   }
 
-  private static void fail(MethodVisitor body, String method) {
+  private static void fail(MethodVisitor body) {
     String error = "java/lang/OutOfMemoryError";
     body.visitCode();
     body.visitTypeInsn(Opcodes.NEW, error);
     body.visitInsn(Opcodes.DUP);
-    body.visitLdcInsn("made by the test in " + method);
+    body.visitLdcInsn("made by the test");
     body.visitMethodInsn(Opcodes.INVOKESPECIAL, error, "<init>", "(Ljava/lang/String;)V", false);
     body.visitInsn(Opcodes.ATHROW);
     body.visitMaxs(0, 0);

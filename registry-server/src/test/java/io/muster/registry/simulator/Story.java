@@ -1,0 +1,36 @@
+package io.muster.registry.simulator;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import com.google.protobuf.ByteString;
+
+/** What happened to one process, as only the simulator can know it. */
+final class Story {
+  /** The wire on which its newest registration was acknowledged. */
+  Wire on;
+
+  int registeredPort;
+  boolean everRegistered;
+  boolean goodbyeSaid;
+  boolean farewelled;
+  boolean copied;
+  boolean cutOff;
+  boolean quietDeath;
+
+  /** Something befell it alone, so the registry may take it for dead until it is back. */
+  boolean disturbed;
+
+  long deadSince;
+  long goneSince;
+  long wrongSince;
+  long newestRevision;
+  final Map<String, List<ByteString>> view = new HashMap<>();
+
+  void registered(Wire wire, int port) {
+    on = wire;
+    registeredPort = port;
+    everRegistered = true;
+    disturbed = false;
+  }
+}

@@ -20,6 +20,9 @@ final class Watchlist {
   /** A tick later than this is the registry's own fault and is added to every wait. */
   private static final long PUNCTUAL_NANOS = SECOND;
 
+  /** Agents that got no answer for this long give their streams up, and may come back late. */
+  private static final long TROUBLE_NANOS = 5 * SECOND;
+
   /** What time has decided about one instance. */
   record Verdict(InstanceId id, Kind kind, String reason) {
     /** What is to be done. */
@@ -68,19 +71,20 @@ final class Watchlist {
   private final PriorityQueue<Look> agenda =
       new PriorityQueue<>(Comparator.comparingLong(Look::due).thenComparingLong(Look::turn));
   private long turns;
-  private long lastTickNanos;
+  private long lastNanos;
   private long forgivenNanos;
+  private long troubledUntil = Long.MIN_VALUE;
 
   Watchlist(Rules rules, long nowNanos) {
     this.rules = rules;
     this.losses = new Losses(rules.mass());
-    this.lastTickNanos = nowNanos;
+    this.lastNanos = nowNanos;
   }
 
   /** A session began; it is trusted at once, or after that long. */
   void up(Lease lease, long nowNanos, long holdNanos) {
     settle(lease.id());
-    long now = own(nowNanos);
+    long now = advance(nowNanos);
     if (holdNanos > 0) {
       wait(lease.id(), new Wait.HeldDown(lease, now + holdNanos), soon(now, now + holdNanos));
     } else {
@@ -90,7 +94,7 @@ final class Watchlist {
 
   /** It was stored when the registry started. */
   void stale(Losses.Loss loss, long nowNanos) {
-    long now = own(nowNanos);
+    long now = advance(nowNanos);
     losses.lost(loss, now);
     Absence absence =
         new Absence(
@@ -107,7 +111,7 @@ final class Watchlist {
    * was only given up.
    */
   void broken(Lease lease, Losses.Loss loss, long nowNanos) {
-    long now = own(nowNanos);
+    long now = advance(nowNanos);
     long until = now + rules.grace().toNanos();
     if (!loss.closed()) {
       long silent = lease.silentNanos(nowNanos);
@@ -145,8 +149,7 @@ final class Watchlist {
 
   /** Returns what time has decided since the last tick; removals last, oldest loss first. */
   List<Verdict> tick(long nowNanos, Roster roster) {
-    forgiveOwnLateness(nowNanos);
-    long now = own(nowNanos);
+    long now = advance(nowNanos);
     losses.tick(now, roster);
     List<Verdict> verdicts = new ArrayList<>();
     List<Absence> due = new ArrayList<>();
@@ -184,7 +187,8 @@ final class Watchlist {
       case Wait.Silent silent -> judge(id, silent, nowNanos, due);
       case Wait.Away away -> {
         Absence absence = decide(away.absence(), now, due);
-        wait(id, new Wait.Away(absence), Math.max(absence.until(), now + SECOND / 4));
+        boolean held = losses.held(absence.loss());
+        wait(id, new Wait.Away(absence), held ? now + SECOND : Math.max(absence.until(), now + SECOND / 4));
         yield Optional.empty();
       }
     };
@@ -249,7 +253,7 @@ final class Watchlist {
     if (losses.held(absence.loss())) {
       return absence.heldUntil(now + rules.mass().stragglers().toNanos());
     }
-    if (now >= absence.until()) {
+    if (now >= Math.max(absence.until(), troubledUntil)) {
       due.add(absence);
     }
     return absence;
@@ -291,21 +295,27 @@ final class Watchlist {
     return nowNanos - forgivenNanos;
   }
 
-  private void forgiveOwnLateness(long nowNanos) {
-    long late = nowNanos - lastTickNanos;
-    lastTickNanos = nowNanos;
-    if (late <= PUNCTUAL_NANOS) {
-      return;
+  /** Returns the own clock's time, which stood still while the registry did. */
+  private long advance(long nowNanos) {
+    long late = nowNanos - lastNanos;
+    lastNanos = nowNanos;
+    if (late > PUNCTUAL_NANOS) {
+      forgivenNanos += late;
+      waits.values().forEach(wait -> forgive(wait, late, nowNanos));
     }
-    forgivenNanos += late;
-    for (Wait wait : waits.values()) {
-      switch (wait) {
-        case Wait.Connected connected -> connected.lease().extend(late, nowNanos);
-        case Wait.HeldDown held -> held.lease().extend(late, nowNanos);
-        case Wait.Silent silent -> silent.lease().extend(late, nowNanos);
-        case Wait.Away away -> {
-          // Counted in the own clock, which stood still.
-        }
+    if (late > TROUBLE_NANOS) {
+      troubledUntil = own(nowNanos) + rules.staleFor().toNanos();
+    }
+    return own(nowNanos);
+  }
+
+  private static void forgive(Wait wait, long late, long nowNanos) {
+    switch (wait) {
+      case Wait.Connected connected -> connected.lease().extend(late, nowNanos);
+      case Wait.HeldDown held -> held.lease().extend(late, nowNanos);
+      case Wait.Silent silent -> silent.lease().extend(late, nowNanos);
+      case Wait.Away away -> {
+        // Counted in the own clock.
       }
     }
   }

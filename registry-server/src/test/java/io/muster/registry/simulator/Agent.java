@@ -123,14 +123,14 @@ final class Agent {
     later(schedule.between(0, most), this::connect);
   }
 
-  void hears(Wire from, RegistryMessage message) {
+  void hears(Wire from, RegistryMessage message, long saidAt) {
     if (from != wire) {
       return;
     }
     switch (message.getMessageCase()) {
       case WELCOME -> welcome(message.getWelcome());
       case REGISTERED -> registered(message.getRegistered().getNumber());
-      case ENDPOINTS -> endpoints(message.getEndpoints());
+      case ENDPOINTS -> endpoints(message.getEndpoints(), saidAt);
       case FAREWELL -> {
         story.farewelled = true;
         left();
@@ -147,7 +147,7 @@ final class Agent {
     welcomed = true;
     attempts = 0;
     if (welcome.getDescribedKnown() && unanswered == null) {
-      story.registered(wire, port);
+      story.registered(wire, port, schedule.now());
     } else {
       describe();
     }
@@ -163,12 +163,12 @@ final class Agent {
     if (unanswered != null && answered == unanswered.getNumber()) {
       digest = Verbatim.of(unanswered.getService().toByteArray()).digest();
       unanswered = null;
-      story.registered(wire, port);
+      story.registered(wire, port, schedule.now());
     }
   }
 
-  private void endpoints(Endpoints endpoints) {
-    world.truth().told(this, endpoints);
+  private void endpoints(Endpoints endpoints, long saidAt) {
+    world.truth().told(this, endpoints, saidAt);
     say(AgentMessage.newBuilder().setAck(Ack.newBuilder().setRevision(endpoints.getRevision())));
   }
 
@@ -210,6 +210,7 @@ final class Agent {
     if (from == wire && wire != null && life == Life.RUNNING && !leaving) {
       wire.close(late);
       wire = null;
+      welcomed = false;
       connect();
     }
   }

@@ -170,9 +170,13 @@ final class Chaos {
   /** Another process binds the port of one that died. */
   private void reuse() {
     world.agents().stream()
-        .filter(a -> a.life() == Agent.Life.DEAD && !a.story.cutOff)
+        .filter(a -> a.life() == Agent.Life.DEAD && !a.story.cutOff && !a.story.buried)
         .findAny()
-        .ifPresent(dead -> world.join(dead.identity().host(), dead.port()));
+        .ifPresent(
+            dead -> {
+              dead.story.buried = true;
+              world.join(dead.identity().host(), dead.port());
+            });
   }
 
   private void copy(Agent agent) {

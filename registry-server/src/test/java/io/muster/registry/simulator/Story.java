@@ -18,19 +18,28 @@ final class Story {
   boolean cutOff;
   boolean quietDeath;
 
+  /** Another process has its address. */
+  boolean buried;
+
+
   /** Something befell it alone, so the registry may take it for dead until it is back. */
   boolean disturbed;
 
+  long disturbedUntil;
+  long ghostSince;
   long deadSince;
   long goneSince;
   long wrongSince;
   long newestRevision;
   final Map<String, List<ByteString>> view = new HashMap<>();
 
-  void registered(Wire wire, int port) {
+  void registered(Wire wire, int port, long now) {
     on = wire;
     registeredPort = port;
     everRegistered = true;
-    disturbed = false;
+    if (disturbed) {
+      disturbed = false;
+      disturbedUntil = now;
+    }
   }
 }

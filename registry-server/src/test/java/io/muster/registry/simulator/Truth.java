@@ -106,7 +106,9 @@ final class Truth {
       throw new Broken(agent + " died " + gone / SECOND + " s ago and is UP");
     }
     boolean free = now() - frozenAt > 45 * SECOND && now() - steadySince > 65 * SECOND;
-    if (gone > 33 * SECOND && free && !agent.story.cutOff && !lastOfItsKind(instance)) {
+    if (gone < 33 * SECOND || !free || agent.story.cutOff || lastOfItsKind(instance)) {
+      agent.story.ghostSince = now();
+    } else if (now() - agent.story.ghostSince > 4 * SECOND) {
       throw new Broken(agent + " died " + gone / SECOND + " s ago and is a ghost");
     }
   }
@@ -187,11 +189,26 @@ final class Truth {
     }
   }
 
-  void told(Agent consumer, Endpoints said) {
+  void told(Agent consumer, Endpoints said, long saidAt) {
     if (said.getRevision() < consumer.story.newestRevision) {
       throw new Broken(consumer + " was told of an older revision");
     }
     consumer.story.newestRevision = said.getRevision();
+    world
+        .schedule()
+        .note(
+            () ->
+                consumer
+                    + " is told of "
+                    + said.getEndpointsCount()
+                    + " "
+                    + said.getRequirementKey()
+                    + " "
+                    + said.getEndpointsList().stream()
+                        .map(e -> e.getInstanceId().byteAt(15) + " " + e.getState())
+                        .toList()
+                    + ": "
+                    + said.getReason());
     List<ByteString> now = new ArrayList<>();
     for (Endpoint endpoint : said.getEndpointsList()) {
       now.add(endpoint.getInstanceId());
@@ -202,16 +219,17 @@ final class Truth {
     }
     List<ByteString> before = consumer.story.view.put(said.getRequirementKey(), now);
     if (before != null) {
-      before.stream().filter(id -> !now.contains(id)).forEach(id -> vanished(consumer, id, now));
+      before.stream().filter(id -> !now.contains(id)).forEach(id -> vanished(consumer, id, now, saidAt));
     }
   }
 
-  private void vanished(Agent consumer, ByteString id, List<ByteString> rest) {
+  private void vanished(Agent consumer, ByteString id, List<ByteString> rest, long saidAt) {
     for (Agent agent : world.agents()) {
       if (agent.idBytes().equals(id) && !agent.story.copied && agent.story.everRegistered) {
         if (agent.life() == Agent.Life.RUNNING
             && !agent.story.goodbyeSaid
-            && !agent.story.disturbed) {
+            && !agent.story.disturbed
+            && agent.story.disturbedUntil < saidAt) {
           throw new Broken(consumer + " was told that " + agent + " is gone, which runs");
         }
         if (rest.isEmpty() && !agent.story.goodbyeSaid && !displaced(agent)) {

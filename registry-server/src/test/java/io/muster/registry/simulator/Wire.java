@@ -60,11 +60,12 @@ final class Wire {
 
   private void said(RegistryMessage message) {
     agent.pushed(this, message);
+    long saidAt = schedule.now();
     down.send(
         () -> {
           if (clientOpen) {
             clientHeard = schedule.now();
-            agent.hears(this, message);
+            agent.hears(this, message, saidAt);
           }
         });
   }
@@ -118,12 +119,13 @@ final class Wire {
   /** Keepalive, both ways. */
   private void ping() {
     long now = schedule.now();
-    if (passes() && agent.runs() && node.runs()) {
+    if (serverOpen && clientOpen && passes() && agent.runs() && node.runs()) {
       serverHeard = now;
       clientHeard = now;
     } else {
-      if (node.runs() && now - serverHeard >= PATIENCE) {
+      if (serverOpen && node.runs() && now - serverHeard >= PATIENCE) {
         endAtServer(Ending.CONNECTION_LOST, "no answer to a ping");
+        down.send(() -> endAtClient("the registry gave it up"));
       }
       if (agent.runs() && clientOpen && now - clientHeard >= PATIENCE) {
         close(0);

@@ -103,7 +103,7 @@ final class Watchlist {
             now + rules.staleFor().toNanos(),
             false,
             "it did not come back after the registry's restart");
-    wait(loss.id(), new Wait.Away(absence), absence.until());
+    wait(loss.id(), new Wait.Away(absence), again(now, absence.until()));
   }
 
   /**
@@ -128,7 +128,7 @@ final class Watchlist {
                 why)
             : new Absence(loss, now, until, false, why);
     losses.lost(absence.loss(), absence.since());
-    wait(loss.id(), new Wait.Away(absence), absence.until());
+    wait(loss.id(), new Wait.Away(absence), again(now, absence.until()));
   }
 
   void forget(InstanceId id) {
@@ -187,8 +187,7 @@ final class Watchlist {
       case Wait.Silent silent -> judge(id, silent, nowNanos, due);
       case Wait.Away away -> {
         Absence absence = decide(away.absence(), now, due);
-        boolean held = losses.held(absence.loss());
-        wait(id, new Wait.Away(absence), held ? now + SECOND : Math.max(absence.until(), now + SECOND / 4));
+        wait(id, new Wait.Away(absence), again(now, absence.until()));
         yield Optional.empty();
       }
     };
@@ -200,7 +199,8 @@ final class Watchlist {
       return listen(id, held.lease(), nowNanos);
     }
     if (now >= held.until()) {
-      wait(id, new Wait.Connected(held.lease()), now + suspectNanos());
+      long silent = held.lease().silentNanos(nowNanos);
+      wait(id, new Wait.Connected(held.lease()), now + suspectNanos() - silent);
       return Optional.of(new Verdict(id, Verdict.Kind.UP, "it has been steady since"));
     }
     agenda.add(new Look(soon(now, held.until()), turns++, id, held));
@@ -289,6 +289,11 @@ final class Watchlist {
   /** One that is held down is looked at often enough to see it fall silent. */
   private static long soon(long now, long until) {
     return Math.min(until, now + SECOND);
+  }
+
+  /** One that is away is looked at often enough to see whether it is held back meanwhile. */
+  private static long again(long now, long until) {
+    return until > now ? Math.min(until, now + SECOND) : now + SECOND / 4;
   }
 
   private long own(long nowNanos) {

@@ -219,11 +219,17 @@ final class Truth {
     }
     List<ByteString> before = consumer.story.view.put(said.getRequirementKey(), now);
     if (before != null) {
-      before.stream().filter(id -> !now.contains(id)).forEach(id -> vanished(consumer, id, now, saidAt));
+      before.stream()
+          .filter(id -> !now.contains(id))
+          .forEach(id -> vanished(consumer, id, saidAt));
+      boolean watched = said.getKind() == Endpoints.Kind.CHANGE;
+      if (watched && now.isEmpty() && !before.isEmpty() && before.stream().noneMatch(this::left)) {
+        throw new Broken(consumer + " was told an empty list though nobody left");
+      }
     }
   }
 
-  private void vanished(Agent consumer, ByteString id, List<ByteString> rest, long saidAt) {
+  private void vanished(Agent consumer, ByteString id, long saidAt) {
     for (Agent agent : world.agents()) {
       if (agent.idBytes().equals(id) && !agent.story.copied && agent.story.everRegistered) {
         if (agent.life() == Agent.Life.RUNNING
@@ -232,11 +238,14 @@ final class Truth {
             && agent.story.disturbedUntil < saidAt) {
           throw new Broken(consumer + " was told that " + agent + " is gone, which runs");
         }
-        if (rest.isEmpty() && !agent.story.goodbyeSaid && !displaced(agent)) {
-          throw new Broken(consumer + " was told an empty list when " + agent + " was lost");
-        }
       }
     }
+  }
+
+  private boolean left(ByteString id) {
+    return world.agents().stream()
+        .filter(agent -> agent.idBytes().equals(id))
+        .anyMatch(agent -> agent.story.goodbyeSaid || displaced(agent));
   }
 
   private boolean displaced(Agent lost) {

@@ -5,8 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * The only writer of the roster. Confined to one thread; {@link #roster()} may be read from any.
@@ -204,11 +202,11 @@ public final class RosterKeeper {
 
   /** Returns what the keeper holds back or doubts, in words; for people. Keeper's thread. */
   public Optional<String> notice() {
-    String all =
-        Stream.of(watchlist.notice(nowNanos, roster), claims.notice(nowNanos))
-            .flatMap(Optional::stream)
-            .collect(Collectors.joining("; "));
-    return all.isEmpty() ? Optional.empty() : Optional.of(all);
+    Optional<String> losses = watchlist.notice(nowNanos, roster);
+    Optional<String> copies = claims.notice(nowNanos);
+    return losses.isPresent() && copies.isPresent()
+        ? Optional.of(losses.get() + "; " + copies.get())
+        : losses.or(() -> copies);
   }
 
   /** Returns whether an instance of the service comes and goes too often. Keeper's thread. */

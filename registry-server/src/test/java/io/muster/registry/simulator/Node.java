@@ -23,7 +23,7 @@ import java.util.function.Supplier;
 
 /** One process of the registry, from its start to its end. */
 final class Node {
-  private static final long TICK = 400 * Schedule.MILLI;
+  private static final long TICK = 500 * Schedule.MILLI;
   private static final PrintStream NOWHERE =
       new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
 

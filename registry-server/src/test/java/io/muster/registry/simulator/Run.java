@@ -46,21 +46,22 @@ final class Run {
     audit();
     run(5 * SECOND);
     Chaos chaos = new Chaos(world);
-    chaos.begin(schedule.between(10 * SECOND, 120 * SECOND));
-    run(120 * SECOND);
+    long trouble = schedule.between(10 * SECOND, 100 * SECOND);
+    chaos.begin(trouble);
+    run(trouble);
     while (chaos.down()) {
       run(SECOND);
     }
     chaos.end();
     long quietSince = schedule.now();
-    run(150 * SECOND);
+    run(100 * SECOND);
     while (world.node().rules().notice().filter(n -> n.contains("removed")).isPresent()) {
       if (schedule.now() - quietSince > LONGEST_QUIET) {
         throw new Truth.Broken("frozen for good: " + world.node().rules().notice());
       }
-      run(60 * SECOND);
+      run(30 * SECOND);
     }
-    run(60 * SECOND);
+    run(20 * SECOND);
     world.truth().atTheEnd();
   }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Who offers which address. An address that somebody binds is no longer that of who was lost: a
@@ -25,6 +26,14 @@ final class Addresses {
       }
     }
     return before;
+  }
+
+  /** Returns who else offers what this instance offers, and began to after it did. */
+  Optional<InstanceId> takenBy(Instance instance) {
+    return of(instance).stream()
+        .map(owners::get)
+        .filter(owner -> owner != null && !owner.equals(instance.id()))
+        .findFirst();
   }
 
   /** The instance no longer offers what it described. */

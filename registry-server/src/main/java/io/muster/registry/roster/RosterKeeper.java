@@ -187,7 +187,7 @@ public final class RosterKeeper {
         .ifPresent(
             instance -> {
               watchlist.broken(lease, loss(instance, ending), nowNanos);
-              suspect(instance, why);
+              lost(instance, why);
             });
   }
 
@@ -218,7 +218,7 @@ public final class RosterKeeper {
     switch (verdict.kind()) {
       case SUSPECT -> {
         watchlist.silent(loss(instance, Ending.CONNECTION_LOST), nowNanos);
-        suspect(instance, verdict.reason());
+        lost(instance, verdict.reason());
       }
       case UP -> rise(instance, verdict.reason());
       case REMOVE -> {
@@ -248,6 +248,18 @@ public final class RosterKeeper {
     return instance.service().isEmpty()
         || (roster.instancesOf(instance.serviceName()).size() > 1
             && !demand.needs(instance, roster));
+  }
+
+  /** It is suspect, or gone if somebody has bound its address since. */
+  private void lost(Instance instance, String why) {
+    Optional<Instance> heir =
+        addresses
+            .takenBy(instance)
+            .filter(id -> watchlist.alive(id).isPresent())
+            .flatMap(id -> roster.instance(id));
+    heir.ifPresentOrElse(
+        by -> leave(instance, why + ", and its address now is that of " + describe(by)),
+        () -> suspect(instance, why));
   }
 
   private void suspect(Instance instance, String why) {

@@ -39,14 +39,14 @@ final class Run {
   }
 
   private void go() {
-    int fleet = 2 + schedule.below(8);
+    int fleet = 2 + schedule.below(7);
     for (int i = 0; i < fleet; i++) {
       world.join();
     }
     audit();
     run(5 * SECOND);
     Chaos chaos = new Chaos(world);
-    long trouble = schedule.between(10 * SECOND, 100 * SECOND);
+    long trouble = schedule.between(10 * SECOND, 80 * SECOND);
     chaos.begin(trouble);
     run(trouble);
     while (chaos.down()) {

@@ -3,7 +3,9 @@ package io.muster.registry.simulator;
 import com.google.protobuf.ByteString;
 import io.muster.registry.roster.Instance;
 import io.muster.registry.roster.InstanceId;
+import io.muster.registry.roster.Offer;
 import io.muster.registry.roster.Roster;
+import io.muster.registry.roster.Service;
 import io.muster.registry.roster.State;
 import io.muster.registry.v1.Endpoint;
 import io.muster.registry.v1.Endpoints;
@@ -79,6 +81,7 @@ final class Truth {
       boolean right =
           instance.state() == State.UP || instance.standing().reason().startsWith("flapping");
       wrong(agent, right);
+      alone(agent, instance);
     } else if (agent.life() == Agent.Life.DEAD) {
       dead(agent, instance);
     } else if (instance.state() == State.UP && since(agent.story.goneSince) > 17 * SECOND) {
@@ -86,6 +89,23 @@ final class Truth {
         throw new Broken(agent + " is stopped and still UP");
       }
     }
+  }
+
+  /** Nobody who was lost is listed at the address of a live one. */
+  private void alone(Agent agent, Instance instance) {
+    for (Instance other : world.node().keeper().roster().instances()) {
+      if (other.state() != State.UP
+          && !other.id().equals(instance.id())
+          && offers(other).equals(offers(instance))
+          && other.service().isPresent()
+          && !world.node().rules().flapping(other.serviceName())) {
+        throw new Broken(other.id().hex().substring(26) + " was lost and is listed at the address of " + agent);
+      }
+    }
+  }
+
+  private static List<Offer> offers(Instance instance) {
+    return instance.service().map(Service::offers).orElse(List.of());
   }
 
   private void wrong(Agent agent, boolean right) {

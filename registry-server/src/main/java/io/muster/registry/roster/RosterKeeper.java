@@ -52,7 +52,7 @@ public final class RosterKeeper {
     for (Instance instance : stored.instances()) {
       watchlist.stale(loss(instance, Ending.CONNECTION_LOST), nowNanos);
       demand.add(instance.introduction());
-      addresses.take(instance);
+      addresses.add(instance);
       newestRegistration = Math.max(newestRegistration, instance.life().registeredAtMillis());
     }
     Instance.Standing stale = standing(State.STALE, "the registry restarted");
@@ -111,7 +111,7 @@ public final class RosterKeeper {
 
   private void unlist(Instance instance) {
     demand.remove(instance.introduction());
-    addresses.release(instance);
+    addresses.remove(instance);
   }
 
   private void welcome(
@@ -137,8 +137,9 @@ public final class RosterKeeper {
             hold > 0 ? held(hold) : standing(State.UP, reason),
             introduction,
             sameLife.flatMap(Instance::service));
-    addresses.take(greeted).forEach(id -> displace(id, greeted));
+    addresses.add(greeted);
     publish(greeted, reason);
+    displaceLost(greeted);
   }
 
   /**
@@ -152,19 +153,22 @@ public final class RosterKeeper {
     }
     Instance described = owned.get().with(service);
     if (!described.equals(owned.get())) {
-      addresses.release(owned.get());
+      addresses.remove(owned.get());
       publish(described, service.name() + " " + lease.id() + " described itself");
-      addresses.take(described).forEach(id -> displace(id, described));
+      addresses.add(described);
+      displaceLost(described);
     }
     return Optional.of(described);
   }
 
-  /** One that was lost has no address any more when somebody else of its machine binds it. */
-  private void displace(InstanceId id, Instance by) {
-    if (watchlist.alive(id).isEmpty()) {
-      roster
-          .instance(id)
-          .ifPresent(old -> leave(old, "its address now is that of " + describe(by)));
+  /** Who was lost has no address any more when somebody else of its machine binds it. */
+  private void displaceLost(Instance by) {
+    for (InstanceId id : addresses.shared(by)) {
+      if (watchlist.alive(id).isEmpty()) {
+        roster
+            .instance(id)
+            .ifPresent(old -> leave(old, "its address now is that of " + describe(by)));
+      }
     }
   }
 
@@ -253,9 +257,9 @@ public final class RosterKeeper {
   /** It is suspect, or gone if somebody has bound its address since. */
   private void lost(Instance instance, String why) {
     Optional<Instance> heir =
-        addresses
-            .takenBy(instance)
+        addresses.shared(instance).stream()
             .filter(id -> watchlist.alive(id).isPresent())
+            .findFirst()
             .flatMap(id -> roster.instance(id));
     heir.ifPresentOrElse(
         by -> leave(instance, why + ", and its address now is that of " + describe(by)),

@@ -14,6 +14,7 @@ final class Addresses {
   /** An offered port of one machine, told apart by where its agent calls from. */
   private record Address(String observedHost, String host, int port) {}
 
+  /** In the order in which they were made. */
   private final Map<Address, Set<InstanceId>> claims = new HashMap<>();
 
   /** The instance offers what it describes. */
@@ -39,6 +40,21 @@ final class Addresses {
     }
     others.remove(instance.id());
     return others;
+  }
+
+  /** Returns who began to offer an address of this instance after it did. */
+  Set<InstanceId> heirs(Instance instance) {
+    Set<InstanceId> heirs = new LinkedHashSet<>();
+    for (Address address : of(instance)) {
+      boolean later = false;
+      for (InstanceId id : claims.getOrDefault(address, Set.of())) {
+        if (later) {
+          heirs.add(id);
+        }
+        later |= id.equals(instance.id());
+      }
+    }
+    return heirs;
   }
 
   private static List<Address> of(Instance instance) {

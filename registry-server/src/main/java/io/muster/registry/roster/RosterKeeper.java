@@ -257,7 +257,7 @@ public final class RosterKeeper {
   /** It is suspect, or gone if somebody has bound its address since. */
   private void lost(Instance instance, String why) {
     Optional<Instance> heir =
-        addresses.shared(instance).stream()
+        addresses.heirs(instance).stream()
             .filter(id -> watchlist.alive(id).isPresent())
             .findFirst()
             .flatMap(id -> roster.instance(id));

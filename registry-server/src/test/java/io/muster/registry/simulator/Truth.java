@@ -265,16 +265,7 @@ final class Truth {
   private boolean left(ByteString id) {
     return world.agents().stream()
         .filter(agent -> agent.idBytes().equals(id))
-        .anyMatch(agent -> agent.story.goodbyeSaid || displaced(agent));
-  }
-
-  private boolean displaced(Agent lost) {
-    return world.agents().stream()
-        .anyMatch(
-            other ->
-                other != lost
-                    && other.port() == lost.port()
-                    && other.identity().host().equals(lost.identity().host()));
+        .anyMatch(agent -> agent.story.goodbyeSaid || agent.story.buried);
   }
 
   /** When all is well again, roster and views are what they should be. */

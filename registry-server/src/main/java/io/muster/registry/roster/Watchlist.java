@@ -20,6 +20,8 @@ final class Watchlist {
   /** A tick later than this is the registry's own fault and is added to every wait. */
   private static final long PUNCTUAL_NANOS = SECOND;
 
+  private static final String BROKEN = "its stream broke and it did not come back";
+
   /** Agents that got no answer for this long give their streams up, and may come back late. */
   private static final long TROUBLE_NANOS = 5 * SECOND;
 
@@ -70,6 +72,10 @@ final class Watchlist {
   private final Map<InstanceId, Wait> waits = new HashMap<>();
   private final PriorityQueue<Look> agenda =
       new PriorityQueue<>(Comparator.comparingLong(Look::due).thenComparingLong(Look::turn));
+
+  /** What a session that has not spoken yet may have ended: see {@link #broken}. */
+  private final Map<InstanceId, Absence> interrupted = new HashMap<>();
+
   private long turns;
   private long lastNanos;
   private long forgivenNanos;
@@ -83,6 +89,10 @@ final class Watchlist {
 
   /** A session began; it is trusted at once, or after that long. */
   void up(Lease lease, long nowNanos, long holdNanos) {
+    Absence before = absence(waits.get(lease.id()));
+    if (before != null) {
+      interrupted.put(lease.id(), before);
+    }
     settle(lease.id());
     long now = advance(nowNanos);
     if (holdNanos > 0) {
@@ -107,32 +117,40 @@ final class Watchlist {
   }
 
   /**
-   * The session's stream ended without goodbye. What it was silent before counts, if the connection
-   * was only given up.
+   * The session's stream ended without goodbye. Silence before it counts, if the connection was
+   * only given up. A session that never spoke after its welcome, such as a call that its agent had
+   * abandoned before it arrived, does not end the absence that it came in.
    */
   void broken(Lease lease, Losses.Loss loss, long nowNanos) {
     long now = advance(nowNanos);
-    long until = now + rules.grace().toNanos();
-    if (!loss.closed()) {
-      long silent = lease.silentNanos(nowNanos);
-      until = Math.max(now, Math.min(until, now - silent + rules.removeAfter().toNanos()));
+    Absence before = absence(waits.get(loss.id()));
+    if (before == null && !lease.confirmed()) {
+      before = interrupted.get(loss.id());
     }
-    String why = "its stream broke and it did not come back";
+    interrupted.remove(loss.id());
     Absence absence =
-        waits.get(loss.id()) instanceof Wait.Silent silent
-            ? new Absence(
-                silent.absence().loss(),
-                silent.absence().since(),
-                Math.max(silent.absence().until(), now),
-                silent.absence().frozen(),
-                why)
-            : new Absence(loss, now, until, false, why);
+        before == null
+            ? new Absence(loss, now, patience(lease, loss, nowNanos), false, BROKEN)
+            : new Absence(
+                before.loss(),
+                before.since(),
+                Math.max(before.until(), now),
+                before.frozen(),
+                BROKEN);
     losses.lost(absence.loss(), absence.since());
     wait(loss.id(), new Wait.Away(absence), again(now, absence.until()));
   }
 
+  private long patience(Lease lease, Losses.Loss loss, long nowNanos) {
+    long now = own(nowNanos);
+    long grace = now + rules.grace().toNanos();
+    long silence = now - lease.silentNanos(nowNanos) + rules.removeAfter().toNanos();
+    return loss.closed() ? grace : Math.max(now, Math.min(grace, silence));
+  }
+
   void forget(InstanceId id) {
     settle(id);
+    interrupted.remove(id);
     waits.remove(id);
   }
 
@@ -161,8 +179,7 @@ final class Watchlist {
     }
     due.sort(Comparator.comparingLong(Absence::since).thenComparing(a -> a.loss().id()));
     for (Absence absence : due) {
-      verdicts.add(
-          new Verdict(absence.loss().id(), Verdict.Kind.REMOVE, absence.why()));
+      verdicts.add(new Verdict(absence.loss().id(), Verdict.Kind.REMOVE, absence.why()));
     }
     return verdicts;
   }
@@ -224,7 +241,9 @@ final class Watchlist {
       wait(id, new Wait.Connected(lease), now + suspectNanos() - silent);
       return Optional.empty();
     }
-    return Optional.of(new Verdict(id, Verdict.Kind.SUSPECT, "silent for " + rules.suspectAfter().toSeconds() + " s"));
+    return Optional.of(
+        new Verdict(
+            id, Verdict.Kind.SUSPECT, "silent for " + rules.suspectAfter().toSeconds() + " s"));
   }
 
   /** The keeper has made it SUSPECT for its silence. */
@@ -271,8 +290,7 @@ final class Watchlist {
     }
   }
 
-  private static @Nullable Absence absence(
-      @Nullable Wait wait) {
+  private static @Nullable Absence absence(@Nullable Wait wait) {
     return switch (wait) {
       case Wait.Silent silent -> silent.absence();
       case Wait.Away away -> away.absence();

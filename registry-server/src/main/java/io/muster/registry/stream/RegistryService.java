@@ -11,8 +11,9 @@ import io.muster.registry.v1.ResolveAnswer;
 import io.muster.registry.v1.ResolveRequest;
 import io.muster.registry.watch.KeeperThread;
 import io.muster.registry.watch.Outgoing;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -25,7 +26,8 @@ public final class RegistryService extends RegistryGrpc.RegistryImplBase {
   private final Log log;
   private final Resolving resolving;
   private final Holders holders = new Holders();
-  private final Set<AgentSession> sessions = ConcurrentHashMap.newKeySet();
+  private final AtomicLong streams = new AtomicLong();
+  private final Map<Long, AgentSession> sessions = new ConcurrentHashMap<>();
 
   /** Makes the service. */
   public RegistryService(
@@ -48,7 +50,9 @@ public final class RegistryService extends RegistryGrpc.RegistryImplBase {
     return connect(answers, () -> Ending.CONNECTION_LOST);
   }
 
-  /** As {@link #connect}, of a connection whose end can be told; asked when the stream has ended. */
+  /**
+   * As {@link #connect}, of a connection whose end can be told; asked when the stream has ended.
+   */
   public StreamObserver<AgentMessage> connect(
       StreamObserver<RegistryMessage> answers, Supplier<Ending> ending) {
     ServerCallStreamObserver<RegistryMessage> call =
@@ -59,16 +63,17 @@ public final class RegistryService extends RegistryGrpc.RegistryImplBase {
             new AgentSession.World(keeper, holders, figures, terms, nanos, log),
             outgoing,
             Observed.host());
-    sessions.add(session);
+    long number = streams.incrementAndGet();
+    sessions.put(number, session);
     // Set so that a cancelled call is told here alone, instead of as a failing write.
     call.setOnCancelHandler(() -> {});
     // A call that the registry ends is told here alone, one that breaks by its observer alone.
-    call.setOnCloseHandler(() -> sessions.remove(session));
-    return session.endingAs(ending).until(() -> sessions.remove(session));
+    call.setOnCloseHandler(() -> sessions.remove(number));
+    return session.endingAs(ending).until(() -> sessions.remove(number));
   }
 
   /** Asks every agent to come back, here or elsewhere, after a random delay up to this long. */
   public void moveAll(int withinMillis) {
-    sessions.forEach(session -> session.move(withinMillis));
+    sessions.values().forEach(session -> session.move(withinMillis));
   }
 }

@@ -1,16 +1,16 @@
 package io.muster.registry.simulator;
 
+import io.grpc.stub.StreamObserver;
 import io.muster.registry.Log;
 import io.muster.registry.roster.Ending;
-import io.muster.registry.roster.Rules;
 import io.muster.registry.roster.RosterKeeper;
+import io.muster.registry.roster.Rules;
 import io.muster.registry.stream.Figures;
 import io.muster.registry.stream.RegistryService;
 import io.muster.registry.stream.Terms;
 import io.muster.registry.v1.AgentMessage;
 import io.muster.registry.watch.KeeperThread;
 import io.muster.registry.watch.Turns;
-import io.grpc.stub.StreamObserver;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

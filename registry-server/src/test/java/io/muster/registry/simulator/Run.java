@@ -2,7 +2,9 @@ package io.muster.registry.simulator;
 
 import java.util.List;
 
-/** One run from one seed: a fleet, minutes of trouble, then quiet, and the truth after each step. */
+/**
+ * One run from one seed: a fleet, minutes of trouble, then quiet, and the truth after each step.
+ */
 final class Run {
   private static final long SECOND = Schedule.SECOND;
   private static final long LONGEST_QUIET = 1_500 * SECOND;
@@ -32,7 +34,8 @@ final class Run {
       broken = e.getMessage();
       run.schedule.note(e::getMessage);
     } catch (RuntimeException e) {
-      broken = e + " at " + List.of(e.getStackTrace()).subList(0, Math.min(6, e.getStackTrace().length));
+      broken =
+          e + " at " + List.of(e.getStackTrace()).subList(0, Math.min(6, e.getStackTrace().length));
     }
     return new Outcome(
         seed, run.schedule.steps(), run.schedule.now() / SECOND, broken, run.schedule.trace());
@@ -62,7 +65,15 @@ final class Run {
       run(30 * SECOND);
     }
     run(20 * SECOND);
+    for (long seen = 0; seen != revision(); ) { // what changes now is still on its way
+      seen = revision();
+      run(3 * SECOND);
+    }
     world.truth().atTheEnd();
+  }
+
+  private long revision() {
+    return world.node().keeper().roster().revision();
   }
 
   private void run(long nanos) {

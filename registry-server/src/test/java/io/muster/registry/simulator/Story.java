@@ -1,9 +1,9 @@
 package io.muster.registry.simulator;
 
+import com.google.protobuf.ByteString;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import com.google.protobuf.ByteString;
 
 /** What happened to one process, as only the simulator can know it. */
 final class Story {
@@ -12,6 +12,10 @@ final class Story {
 
   int registeredPort;
   boolean everRegistered;
+
+  /** Acknowledged and not removed since. */
+  boolean owed;
+
   boolean goodbyeSaid;
   boolean farewelled;
   boolean copied;
@@ -20,7 +24,6 @@ final class Story {
 
   /** Another process has its address. */
   boolean buried;
-
 
   /** Something befell it alone, so the registry may take it for dead until it is back. */
   boolean disturbed;
@@ -37,6 +40,7 @@ final class Story {
     on = wire;
     registeredPort = port;
     everRegistered = true;
+    owed = true;
     if (disturbed) {
       disturbed = false;
       disturbedUntil = now;

@@ -73,8 +73,12 @@ final class Truth {
   }
 
   private void present(Agent agent, Instance instance) {
-    if (agent.life() == Agent.Life.LEFT && agent.story.goodbyeSaid && now() - agent.story.deadSince > 5 * SECOND
-        && now() - steadySince > 40 * SECOND && !agent.story.cutOff && instance.state() == State.UP) {
+    if (agent.life() == Agent.Life.LEFT
+        && agent.story.goodbyeSaid
+        && now() - agent.story.deadSince > 5 * SECOND
+        && now() - steadySince > 40 * SECOND
+        && !agent.story.cutOff
+        && instance.state() == State.UP) {
       throw new Broken(agent + " has left and is listed as UP");
     }
     if (agent.live()) {
@@ -99,7 +103,8 @@ final class Truth {
           && offers(other).equals(offers(instance))
           && other.service().isPresent()
           && !world.node().rules().flapping(other.serviceName())) {
-        throw new Broken(other.id().hex().substring(26) + " was lost and is listed at the address of " + agent);
+        throw new Broken(
+            other.id().hex().substring(26) + " was lost and is listed at the address of " + agent);
       }
     }
   }
@@ -147,6 +152,7 @@ final class Truth {
   }
 
   private void absent(Agent agent) {
+    agent.story.owed = agent.live();
     if (agent.live() && now() - agent.wire().serverHeard() < 14 * SECOND) {
       throw new Broken(agent + " is live and was removed");
     }
@@ -157,7 +163,7 @@ final class Truth {
     Roster roster = world.node().keeper().roster();
     for (Agent agent : world.agents()) {
       boolean listed = roster.instance(agent.id()).flatMap(Instance::service).isPresent();
-      if (agent.story.everRegistered && listed && !agent.story.goodbyeSaid && !agent.story.copied) {
+      if (agent.story.owed && listed && !agent.story.goodbyeSaid && !agent.story.copied) {
         owed.put(agent.id(), agent);
       }
     }
@@ -175,7 +181,9 @@ final class Truth {
               }
             });
     for (Agent agent : world.agents()) {
-      if (agent.story.farewelled && !agent.story.copied && opened.instance(agent.id()).isPresent()) {
+      if (agent.story.farewelled
+          && !agent.story.copied
+          && opened.instance(agent.id()).isPresent()) {
         throw new Broken(agent + " said an acknowledged goodbye and is back");
       }
     }
@@ -239,9 +247,7 @@ final class Truth {
     }
     List<ByteString> before = consumer.story.view.put(said.getRequirementKey(), now);
     if (before != null) {
-      before.stream()
-          .filter(id -> !now.contains(id))
-          .forEach(id -> vanished(consumer, id, saidAt));
+      before.stream().filter(id -> !now.contains(id)).forEach(id -> vanished(consumer, id, saidAt));
       boolean watched = said.getKind() == Endpoints.Kind.CHANGE;
       if (watched && now.isEmpty() && !before.isEmpty() && before.stream().noneMatch(this::left)) {
         throw new Broken(consumer + " was told an empty list though nobody left");
@@ -273,12 +279,17 @@ final class Truth {
     Roster roster = world.node().keeper().roster();
     for (Agent agent : world.agents()) {
       if (agent.life() == Agent.Life.RUNNING && !agent.story.copied) {
-        Instance instance = roster.instance(agent.id()).orElseThrow(() -> new Broken(agent + " runs and is not listed"));
+        Instance instance =
+            roster
+                .instance(agent.id())
+                .orElseThrow(() -> new Broken(agent + " runs and is not listed"));
         if (instance.state() != State.UP) {
           throw new Broken(agent + " runs and is " + instance.standing());
         }
         views(agent, roster);
-      } else if (agent.life() == Agent.Life.LEFT && agent.story.farewelled && !agent.story.copied
+      } else if (agent.life() == Agent.Life.LEFT
+          && agent.story.farewelled
+          && !agent.story.copied
           && roster.instance(agent.id()).isPresent()) {
         throw new Broken(agent + " has left and is listed");
       }
@@ -294,7 +305,11 @@ final class Truth {
             .count();
     long dead =
         world.agents().stream()
-            .filter(a -> a.id().equals(one.id()) && a.life() != Agent.Life.RUNNING && a.life() != Agent.Life.REFUSED)
+            .filter(
+                a ->
+                    a.id().equals(one.id())
+                        && a.life() != Agent.Life.RUNNING
+                        && a.life() != Agent.Life.REFUSED)
             .count();
     if (running > 1 || (running == 0 && dead == 0)) {
       throw new Broken(running + " processes go on with the id of " + one);
@@ -302,14 +317,16 @@ final class Truth {
   }
 
   private void views(Agent agent, Roster roster) {
-    for (var requirement : roster.instance(agent.id()).orElseThrow().introduction().requirements()) {
+    for (var requirement :
+        roster.instance(agent.id()).orElseThrow().introduction().requirements()) {
       List<ByteString> right =
           roster.find(requirement).endpoints().stream()
               .map(e -> ByteString.copyFrom(e.instance().bytes()))
               .toList();
       List<ByteString> seen = agent.story.view.getOrDefault(requirement.key(), List.of());
       if (!right.equals(seen) && !right.isEmpty()) {
-        throw new Broken(agent + " sees " + seen.size() + " of " + right.size() + " " + requirement);
+        throw new Broken(
+            agent + " sees " + seen.size() + " of " + right.size() + " " + requirement);
       }
     }
   }

@@ -42,8 +42,7 @@ final class World implements InstantSource {
   Agent join(String host, int port) {
     int number = agents.size() + 1;
     String needed = schedule.any(SERVICES);
-    Requirement.Builder requirement =
-        Requirement.newBuilder().setKey(needed).setService(needed);
+    Requirement.Builder requirement = Requirement.newBuilder().setKey(needed).setService(needed);
     if (schedule.chance(0.3)) {
       requirement.addTags("blue");
     }

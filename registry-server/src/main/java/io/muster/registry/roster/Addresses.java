@@ -1,9 +1,10 @@
 package io.muster.registry.roster;
 
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Who offers which address. An address that somebody binds is no longer that of who was lost: a
@@ -13,25 +14,47 @@ final class Addresses {
   /** An offered port of one machine, told apart by where its agent calls from. */
   private record Address(String observedHost, String host, int port) {}
 
-  private final Map<Address, InstanceId> owners = new HashMap<>();
+  /** In the order in which they were made. */
+  private final Map<Address, Set<InstanceId>> claims = new HashMap<>();
 
-  /** The instance offers what it describes. Returns who offered any of it before. */
-  List<InstanceId> take(Instance instance) {
-    List<InstanceId> before = new ArrayList<>();
+  /** The instance offers what it describes. */
+  void add(Instance instance) {
     for (Address address : of(instance)) {
-      InstanceId owner = owners.put(address, instance.id());
-      if (owner != null && !owner.equals(instance.id()) && !before.contains(owner)) {
-        before.add(owner);
-      }
+      claims.computeIfAbsent(address, a -> new LinkedHashSet<>(2)).add(instance.id());
     }
-    return before;
   }
 
   /** The instance no longer offers what it described. */
-  void release(Instance instance) {
+  void remove(Instance instance) {
     for (Address address : of(instance)) {
-      owners.remove(address, instance.id());
+      claims.computeIfPresent(
+          address, (a, ids) -> ids.remove(instance.id()) && ids.isEmpty() ? null : ids);
     }
+  }
+
+  /** Returns who else offers an address of this instance. */
+  Set<InstanceId> shared(Instance instance) {
+    Set<InstanceId> others = new LinkedHashSet<>();
+    for (Address address : of(instance)) {
+      others.addAll(claims.getOrDefault(address, Set.of()));
+    }
+    others.remove(instance.id());
+    return others;
+  }
+
+  /** Returns who began to offer an address of this instance after it did. */
+  Set<InstanceId> heirs(Instance instance) {
+    Set<InstanceId> heirs = new LinkedHashSet<>();
+    for (Address address : of(instance)) {
+      boolean later = false;
+      for (InstanceId id : claims.getOrDefault(address, Set.of())) {
+        if (later) {
+          heirs.add(id);
+        }
+        later |= id.equals(instance.id());
+      }
+    }
+    return heirs;
   }
 
   private static List<Address> of(Instance instance) {

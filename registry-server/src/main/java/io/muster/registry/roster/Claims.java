@@ -78,6 +78,9 @@ final class Claims {
 
   /** Returns what a person should know, in words. */
   Optional<String> notice(long now) {
+    if (told.isEmpty()) {
+      return Optional.empty();
+    }
     told.values().removeIf(one -> now - one.since() > TOLD_NANOS);
     return told.values().stream().map(Told::words).reduce((a, b) -> a + "; " + b);
   }

@@ -67,6 +67,9 @@ final class Flaps {
 
   /** Forgets who has been quiet for the window. */
   void tick(long now) {
+    if (records.isEmpty()) {
+      return;
+    }
     records
         .values()
         .removeIf(

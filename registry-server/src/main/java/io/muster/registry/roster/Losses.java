@@ -47,6 +47,9 @@ final class Losses {
   }
 
   void tick(long now, Roster roster) {
+    if (scopes.isEmpty()) {
+      return;
+    }
     scopes.forEach((key, scope) -> scope.tick(now, size(key, roster)));
     scopes.values().removeIf(scope -> scope.idle(now));
   }
@@ -66,10 +69,12 @@ final class Losses {
 
   /** Returns what is held back, in words. */
   Optional<String> notice(long now, Roster roster) {
-    return scopes.entrySet().stream()
-        .filter(entry -> entry.getValue().frozen())
-        .findFirst()
-        .map(entry -> words(entry.getKey(), entry.getValue(), now, roster));
+    for (Map.Entry<Key, Scope> entry : scopes.entrySet()) {
+      if (entry.getValue().frozen()) {
+        return Optional.of(words(entry.getKey(), entry.getValue(), now, roster));
+      }
+    }
+    return Optional.empty();
   }
 
   private String words(Key key, Scope scope, long now, Roster roster) {

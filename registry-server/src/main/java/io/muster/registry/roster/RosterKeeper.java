@@ -5,8 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * The only writer of the roster. Confined to one thread; {@link #roster()} may be read from any.
@@ -54,7 +52,7 @@ public final class RosterKeeper {
     for (Instance instance : stored.instances()) {
       watchlist.stale(loss(instance, Ending.CONNECTION_LOST), nowNanos);
       demand.add(instance.introduction());
-      addresses.take(instance);
+      addresses.add(instance);
       newestRegistration = Math.max(newestRegistration, instance.life().registeredAtMillis());
     }
     Instance.Standing stale = standing(State.STALE, "the registry restarted");
@@ -113,7 +111,7 @@ public final class RosterKeeper {
 
   private void unlist(Instance instance) {
     demand.remove(instance.introduction());
-    addresses.release(instance);
+    addresses.remove(instance);
   }
 
   private void welcome(
@@ -139,8 +137,9 @@ public final class RosterKeeper {
             hold > 0 ? held(hold) : standing(State.UP, reason),
             introduction,
             sameLife.flatMap(Instance::service));
-    addresses.take(greeted).forEach(id -> displace(id, greeted));
+    addresses.add(greeted);
     publish(greeted, reason);
+    displaceLost(greeted);
   }
 
   /**
@@ -154,19 +153,22 @@ public final class RosterKeeper {
     }
     Instance described = owned.get().with(service);
     if (!described.equals(owned.get())) {
-      addresses.release(owned.get());
+      addresses.remove(owned.get());
       publish(described, service.name() + " " + lease.id() + " described itself");
-      addresses.take(described).forEach(id -> displace(id, described));
+      addresses.add(described);
+      displaceLost(described);
     }
     return Optional.of(described);
   }
 
-  /** One that was lost has no address any more when somebody else of its machine binds it. */
-  private void displace(InstanceId id, Instance by) {
-    if (watchlist.alive(id).isEmpty()) {
-      roster
-          .instance(id)
-          .ifPresent(old -> leave(old, "its address now is that of " + describe(by)));
+  /** Who was lost has no address any more when somebody else of its machine binds it. */
+  private void displaceLost(Instance by) {
+    for (InstanceId id : addresses.shared(by)) {
+      if (watchlist.alive(id).isEmpty()) {
+        roster
+            .instance(id)
+            .ifPresent(old -> leave(old, "its address now is that of " + describe(by)));
+      }
     }
   }
 
@@ -189,7 +191,7 @@ public final class RosterKeeper {
         .ifPresent(
             instance -> {
               watchlist.broken(lease, loss(instance, ending), nowNanos);
-              suspect(instance, why);
+              lost(instance, why);
             });
   }
 
@@ -204,11 +206,11 @@ public final class RosterKeeper {
 
   /** Returns what the keeper holds back or doubts, in words; for people. Keeper's thread. */
   public Optional<String> notice() {
-    String all =
-        Stream.of(watchlist.notice(nowNanos, roster), claims.notice(nowNanos))
-            .flatMap(Optional::stream)
-            .collect(Collectors.joining("; "));
-    return all.isEmpty() ? Optional.empty() : Optional.of(all);
+    Optional<String> losses = watchlist.notice(nowNanos, roster);
+    Optional<String> copies = claims.notice(nowNanos);
+    return losses.isPresent() && copies.isPresent()
+        ? Optional.of(losses.get() + "; " + copies.get())
+        : losses.or(() -> copies);
   }
 
   /** Returns whether an instance of the service comes and goes too often. Keeper's thread. */
@@ -220,7 +222,7 @@ public final class RosterKeeper {
     switch (verdict.kind()) {
       case SUSPECT -> {
         watchlist.silent(loss(instance, Ending.CONNECTION_LOST), nowNanos);
-        suspect(instance, verdict.reason());
+        lost(instance, verdict.reason());
       }
       case UP -> rise(instance, verdict.reason());
       case REMOVE -> {
@@ -250,6 +252,18 @@ public final class RosterKeeper {
     return instance.service().isEmpty()
         || (roster.instancesOf(instance.serviceName()).size() > 1
             && !demand.needs(instance, roster));
+  }
+
+  /** It is suspect, or gone if somebody has bound its address since. */
+  private void lost(Instance instance, String why) {
+    Optional<Instance> heir =
+        addresses.heirs(instance).stream()
+            .filter(id -> watchlist.alive(id).isPresent())
+            .findFirst()
+            .flatMap(id -> roster.instance(id));
+    heir.ifPresentOrElse(
+        by -> leave(instance, why + ", and its address now is that of " + describe(by)),
+        () -> suspect(instance, why));
   }
 
   private void suspect(Instance instance, String why) {

@@ -60,7 +60,7 @@ public record Rules(
               0.15,
               3,
               Duration.ofMinutes(10),
-              Duration.ofSeconds(30),
+              Duration.ofSeconds(45),
               0.01),
           new Flapping(3, Duration.ofSeconds(60), Duration.ofSeconds(5), Duration.ofSeconds(60)));
 }

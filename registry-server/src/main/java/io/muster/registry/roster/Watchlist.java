@@ -20,6 +20,11 @@ final class Watchlist {
   /** A tick later than this is the registry's own fault and is added to every wait. */
   private static final long PUNCTUAL_NANOS = SECOND;
 
+  private static final String BROKEN = "its stream broke and it did not come back";
+
+  /** Agents that got no answer for this long give their streams up, and may come back late. */
+  private static final long TROUBLE_NANOS = 5 * SECOND;
+
   /** What time has decided about one instance. */
   record Verdict(InstanceId id, Kind kind, String reason) {
     /** What is to be done. */
@@ -67,20 +72,29 @@ final class Watchlist {
   private final Map<InstanceId, Wait> waits = new HashMap<>();
   private final PriorityQueue<Look> agenda =
       new PriorityQueue<>(Comparator.comparingLong(Look::due).thenComparingLong(Look::turn));
+
+  /** What a session that has not spoken yet may have ended: see {@link #broken}. */
+  private final Map<InstanceId, Absence> interrupted = new HashMap<>();
+
   private long turns;
-  private long lastTickNanos;
+  private long lastNanos;
   private long forgivenNanos;
+  private long troubledUntil = Long.MIN_VALUE;
 
   Watchlist(Rules rules, long nowNanos) {
     this.rules = rules;
     this.losses = new Losses(rules.mass());
-    this.lastTickNanos = nowNanos;
+    this.lastNanos = nowNanos;
   }
 
   /** A session began; it is trusted at once, or after that long. */
   void up(Lease lease, long nowNanos, long holdNanos) {
+    Absence before = absence(waits.get(lease.id()));
+    if (before != null) {
+      interrupted.put(lease.id(), before);
+    }
     settle(lease.id());
-    long now = own(nowNanos);
+    long now = advance(nowNanos);
     if (holdNanos > 0) {
       wait(lease.id(), new Wait.HeldDown(lease, now + holdNanos), soon(now, now + holdNanos));
     } else {
@@ -90,7 +104,7 @@ final class Watchlist {
 
   /** It was stored when the registry started. */
   void stale(Losses.Loss loss, long nowNanos) {
-    long now = own(nowNanos);
+    long now = advance(nowNanos);
     losses.lost(loss, now);
     Absence absence =
         new Absence(
@@ -99,36 +113,44 @@ final class Watchlist {
             now + rules.staleFor().toNanos(),
             false,
             "it did not come back after the registry's restart");
-    wait(loss.id(), new Wait.Away(absence), absence.until());
+    wait(loss.id(), new Wait.Away(absence), again(now, absence.until()));
   }
 
   /**
-   * The session's stream ended without goodbye. What it was silent before counts, if the connection
-   * was only given up.
+   * The session's stream ended without goodbye. Silence before it counts, if the connection was
+   * only given up. A session that never spoke after its welcome, such as a call that its agent had
+   * abandoned before it arrived, does not end the absence that it came in.
    */
   void broken(Lease lease, Losses.Loss loss, long nowNanos) {
-    long now = own(nowNanos);
-    long until = now + rules.grace().toNanos();
-    if (!loss.closed()) {
-      long silent = lease.silentNanos(nowNanos);
-      until = Math.max(now, Math.min(until, now - silent + rules.removeAfter().toNanos()));
+    long now = advance(nowNanos);
+    Absence before = absence(waits.get(loss.id()));
+    if (before == null && !lease.confirmed()) {
+      before = interrupted.get(loss.id());
     }
-    String why = "its stream broke and it did not come back";
+    interrupted.remove(loss.id());
     Absence absence =
-        waits.get(loss.id()) instanceof Wait.Silent silent
-            ? new Absence(
-                silent.absence().loss(),
-                silent.absence().since(),
-                Math.max(silent.absence().until(), now),
-                silent.absence().frozen(),
-                why)
-            : new Absence(loss, now, until, false, why);
+        before == null
+            ? new Absence(loss, now, patience(lease, loss, nowNanos), false, BROKEN)
+            : new Absence(
+                before.loss(),
+                before.since(),
+                Math.max(before.until(), now),
+                before.frozen(),
+                BROKEN);
     losses.lost(absence.loss(), absence.since());
-    wait(loss.id(), new Wait.Away(absence), absence.until());
+    wait(loss.id(), new Wait.Away(absence), again(now, absence.until()));
+  }
+
+  private long patience(Lease lease, Losses.Loss loss, long nowNanos) {
+    long now = own(nowNanos);
+    long grace = now + rules.grace().toNanos();
+    long silence = now - lease.silentNanos(nowNanos) + rules.removeAfter().toNanos();
+    return loss.closed() ? grace : Math.max(now, Math.min(grace, silence));
   }
 
   void forget(InstanceId id) {
     settle(id);
+    interrupted.remove(id);
     waits.remove(id);
   }
 
@@ -145,8 +167,7 @@ final class Watchlist {
 
   /** Returns what time has decided since the last tick; removals last, oldest loss first. */
   List<Verdict> tick(long nowNanos, Roster roster) {
-    forgiveOwnLateness(nowNanos);
-    long now = own(nowNanos);
+    long now = advance(nowNanos);
     losses.tick(now, roster);
     List<Verdict> verdicts = new ArrayList<>();
     List<Absence> due = new ArrayList<>();
@@ -158,8 +179,7 @@ final class Watchlist {
     }
     due.sort(Comparator.comparingLong(Absence::since).thenComparing(a -> a.loss().id()));
     for (Absence absence : due) {
-      verdicts.add(
-          new Verdict(absence.loss().id(), Verdict.Kind.REMOVE, absence.why()));
+      verdicts.add(new Verdict(absence.loss().id(), Verdict.Kind.REMOVE, absence.why()));
     }
     return verdicts;
   }
@@ -184,7 +204,7 @@ final class Watchlist {
       case Wait.Silent silent -> judge(id, silent, nowNanos, due);
       case Wait.Away away -> {
         Absence absence = decide(away.absence(), now, due);
-        wait(id, new Wait.Away(absence), Math.max(absence.until(), now + SECOND / 4));
+        wait(id, new Wait.Away(absence), again(now, absence.until()));
         yield Optional.empty();
       }
     };
@@ -196,7 +216,8 @@ final class Watchlist {
       return listen(id, held.lease(), nowNanos);
     }
     if (now >= held.until()) {
-      wait(id, new Wait.Connected(held.lease()), now + suspectNanos());
+      long silent = held.lease().silentNanos(nowNanos);
+      wait(id, new Wait.Connected(held.lease()), now + suspectNanos() - silent);
       return Optional.of(new Verdict(id, Verdict.Kind.UP, "it has been steady since"));
     }
     agenda.add(new Look(soon(now, held.until()), turns++, id, held));
@@ -220,7 +241,9 @@ final class Watchlist {
       wait(id, new Wait.Connected(lease), now + suspectNanos() - silent);
       return Optional.empty();
     }
-    return Optional.of(new Verdict(id, Verdict.Kind.SUSPECT, "silent for " + rules.suspectAfter().toSeconds() + " s"));
+    return Optional.of(
+        new Verdict(
+            id, Verdict.Kind.SUSPECT, "silent for " + rules.suspectAfter().toSeconds() + " s"));
   }
 
   /** The keeper has made it SUSPECT for its silence. */
@@ -249,7 +272,7 @@ final class Watchlist {
     if (losses.held(absence.loss())) {
       return absence.heldUntil(now + rules.mass().stragglers().toNanos());
     }
-    if (now >= absence.until()) {
+    if (now >= Math.max(absence.until(), troubledUntil)) {
       due.add(absence);
     }
     return absence;
@@ -267,8 +290,7 @@ final class Watchlist {
     }
   }
 
-  private static @Nullable Absence absence(
-      @Nullable Wait wait) {
+  private static @Nullable Absence absence(@Nullable Wait wait) {
     return switch (wait) {
       case Wait.Silent silent -> silent.absence();
       case Wait.Away away -> away.absence();
@@ -287,25 +309,36 @@ final class Watchlist {
     return Math.min(until, now + SECOND);
   }
 
+  /** One that is away is looked at often enough to see whether it is held back meanwhile. */
+  private static long again(long now, long until) {
+    return until > now ? Math.min(until, now + SECOND) : now + SECOND / 4;
+  }
+
   private long own(long nowNanos) {
     return nowNanos - forgivenNanos;
   }
 
-  private void forgiveOwnLateness(long nowNanos) {
-    long late = nowNanos - lastTickNanos;
-    lastTickNanos = nowNanos;
-    if (late <= PUNCTUAL_NANOS) {
-      return;
+  /** Returns the own clock's time, which stood still while the registry did. */
+  private long advance(long nowNanos) {
+    long late = nowNanos - lastNanos;
+    lastNanos = nowNanos;
+    if (late > PUNCTUAL_NANOS) {
+      forgivenNanos += late;
+      waits.values().forEach(wait -> forgive(wait, late, nowNanos));
     }
-    forgivenNanos += late;
-    for (Wait wait : waits.values()) {
-      switch (wait) {
-        case Wait.Connected connected -> connected.lease().extend(late, nowNanos);
-        case Wait.HeldDown held -> held.lease().extend(late, nowNanos);
-        case Wait.Silent silent -> silent.lease().extend(late, nowNanos);
-        case Wait.Away away -> {
-          // Counted in the own clock, which stood still.
-        }
+    if (late > TROUBLE_NANOS) {
+      troubledUntil = own(nowNanos) + rules.staleFor().toNanos();
+    }
+    return own(nowNanos);
+  }
+
+  private static void forgive(Wait wait, long late, long nowNanos) {
+    switch (wait) {
+      case Wait.Connected connected -> connected.lease().extend(late, nowNanos);
+      case Wait.HeldDown held -> held.lease().extend(late, nowNanos);
+      case Wait.Silent silent -> silent.lease().extend(late, nowNanos);
+      case Wait.Away away -> {
+        // Counted in the own clock.
       }
     }
   }

@@ -323,8 +323,7 @@ final class AgentSession implements StreamObserver<AgentMessage> {
             keeper -> {
               if (phase instanceof Phase.Greeted greeted) {
                 end(greeted);
-                keeper.ended(
-                    greeted.lease(), ending.get(), why, world.nanos().getAsLong());
+                keeper.ended(greeted.lease(), ending.get(), why, world.nanos().getAsLong());
               } else {
                 phase = new Phase.Over();
               }

@@ -11,9 +11,10 @@ import io.muster.registry.v1.ResolveAnswer;
 import io.muster.registry.v1.ResolveRequest;
 import io.muster.registry.watch.KeeperThread;
 import io.muster.registry.watch.Outgoing;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -27,8 +28,9 @@ public final class RegistryService extends RegistryGrpc.RegistryImplBase {
   private final Resolving resolving;
   private final Holders holders = new Holders();
   private final Spoken spoken = new Spoken();
+  private final AtomicLong streams = new AtomicLong();
+  private final Map<Long, AgentSession> sessions = new ConcurrentHashMap<>();
   private long lookedAtReaders;
-  private final Set<AgentSession> sessions = ConcurrentHashMap.newKeySet();
 
   /** Makes the service. */
   public RegistryService(
@@ -47,7 +49,7 @@ public final class RegistryService extends RegistryGrpc.RegistryImplBase {
   private void cutOffStuckReaders(long now) {
     if (now - lookedAtReaders >= TimeUnit.SECONDS.toNanos(1)) {
       lookedAtReaders = now;
-      sessions.forEach(AgentSession::cutOffWhenStuck);
+      sessions.values().forEach(AgentSession::cutOffWhenStuck);
     }
   }
 
@@ -61,7 +63,9 @@ public final class RegistryService extends RegistryGrpc.RegistryImplBase {
     return connect(answers, () -> Ending.CONNECTION_LOST);
   }
 
-  /** As {@link #connect}, of a connection whose end can be told; asked when the stream has ended. */
+  /**
+   * As {@link #connect}, of a connection whose end can be told; asked when the stream has ended.
+   */
   public StreamObserver<AgentMessage> connect(
       StreamObserver<RegistryMessage> answers, Supplier<Ending> ending) {
     ServerCallStreamObserver<RegistryMessage> call =
@@ -72,16 +76,17 @@ public final class RegistryService extends RegistryGrpc.RegistryImplBase {
             new AgentSession.World(keeper, holders, figures, spoken, terms, nanos, log),
             outgoing,
             Observed.host());
-    sessions.add(session);
+    long number = streams.incrementAndGet();
+    sessions.put(number, session);
     // Set so that a cancelled call is told here alone, instead of as a failing write.
     call.setOnCancelHandler(() -> {});
     // A call that the registry ends is told here alone, one that breaks by its observer alone.
-    call.setOnCloseHandler(() -> sessions.remove(session));
-    return session.endingAs(ending).until(() -> sessions.remove(session));
+    call.setOnCloseHandler(() -> sessions.remove(number));
+    return session.endingAs(ending).until(() -> sessions.remove(number));
   }
 
   /** Asks every agent to come back, here or elsewhere, after a random delay up to this long. */
   public void moveAll(int withinMillis) {
-    sessions.forEach(session -> session.move(withinMillis));
+    sessions.values().forEach(session -> session.move(withinMillis));
   }
 }

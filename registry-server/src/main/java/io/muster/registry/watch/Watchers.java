@@ -124,14 +124,20 @@ public final class Watchers {
   }
 
   void tick(long now, Roster roster) {
+    if (!late.isEmpty()) {
+      catchUp(now, roster);
+    }
+    for (LongConsumer listener : new ArrayList<>(ofTime)) {
+      listener.accept(now);
+    }
+  }
+
+  private void catchUp(long now, Roster roster) {
     for (Map.Entry<String, Topic> entry : new ArrayList<>(late.entrySet())) {
       if (now - entry.getValue().toldAt >= PACE_NANOS) {
         late.remove(entry.getKey());
         tell(entry.getKey(), entry.getValue(), roster, entry.getValue().unsaid);
       }
-    }
-    for (LongConsumer listener : new ArrayList<>(ofTime)) {
-      listener.accept(now);
     }
   }
 

@@ -1,0 +1,133 @@
+package io.muster.registry.simulator;
+
+import io.grpc.stub.StreamObserver;
+import io.muster.registry.Log;
+import io.muster.registry.roster.Ending;
+import io.muster.registry.roster.RosterKeeper;
+import io.muster.registry.roster.Rules;
+import io.muster.registry.stream.Figures;
+import io.muster.registry.stream.RegistryService;
+import io.muster.registry.stream.Terms;
+import io.muster.registry.v1.AgentMessage;
+import io.muster.registry.watch.KeeperThread;
+import io.muster.registry.watch.Turns;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** One process of the registry, from its start to its end. */
+final class Node {
+  private static final long TICK = 500 * Schedule.MILLI;
+  private static final PrintStream NOWHERE =
+      new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+
+  private final Schedule schedule;
+  private final Disk.Opened store;
+  private final KeeperThread keeper;
+  private final RegistryService service;
+  private final Path turns;
+  private final List<Wire> wires = new ArrayList<>();
+  private RosterKeeper rules;
+  private boolean alive = true;
+  private boolean paused;
+
+  Node(Schedule schedule, Disk.Opened store, InstantSource wall) {
+    this.schedule = schedule;
+    this.store = store;
+    this.turns = new Path(schedule, Schedule.MILLI, this::runs);
+    KeeperThread.Clocks clocks = new KeeperThread.Clocks(wall, schedule::now);
+    this.keeper = new KeeperThread(store, Rules.DEFAULT, clocks, new Stepped());
+    Terms terms = new Terms(Duration.ofSeconds(10), Rules.DEFAULT, "simulated");
+    this.service =
+        new RegistryService(
+            keeper,
+            new Figures(),
+            terms,
+            schedule::now,
+            new Log(NOWHERE, InstantSource.fixed(Instant.EPOCH)));
+    keeper.start();
+    keeper.tell(k -> rules = k);
+  }
+
+  /** The keeper's thread, stepped. */
+  private final class Stepped implements Turns {
+    @Override
+    public void start(Runnable tick) {
+      schedule.in(
+          schedule.between(TICK / 2, TICK),
+          () -> {
+            if (alive) {
+              if (!paused) {
+                tick.run();
+              }
+              start(tick);
+            }
+          });
+    }
+
+    @Override
+    public void tell(Runnable task) {
+      turns.send(task);
+    }
+
+    @Override
+    public void stop() {}
+  }
+
+  StreamObserver<AgentMessage> accept(Wire wire, FakeCall call, Supplier<Ending> ending) {
+    return service.connect(call, ending);
+  }
+
+  void connected(Wire wire) {
+    wires.removeIf(Wire::over);
+    wires.add(wire);
+  }
+
+  boolean alive() {
+    return alive;
+  }
+
+  boolean runs() {
+    return alive && !paused;
+  }
+
+  KeeperThread keeper() {
+    return keeper;
+  }
+
+  RosterKeeper rules() {
+    return rules;
+  }
+
+  Disk.Opened store() {
+    return store;
+  }
+
+  void moveAll() {
+    service.moveAll(1_000);
+  }
+
+  void pause() {
+    paused = true;
+  }
+
+  void resume() {
+    paused = false;
+    turns.flush();
+    List.copyOf(wires).forEach(Wire::resumed);
+  }
+
+  /** kill -9: its machine closes the connections. */
+  void crash() {
+    alive = false;
+    turns.die();
+    store.crash();
+    List.copyOf(wires).forEach(Wire::registryDied);
+  }
+}

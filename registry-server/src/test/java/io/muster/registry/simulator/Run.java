@@ -1,0 +1,87 @@
+package io.muster.registry.simulator;
+
+import java.util.List;
+
+/**
+ * One run from one seed: a fleet, minutes of trouble, then quiet, and the truth after each step.
+ */
+final class Run {
+  private static final long SECOND = Schedule.SECOND;
+  private static final long LONGEST_QUIET = 1_500 * SECOND;
+
+  private final World world;
+  private final Schedule schedule;
+
+  private Run(long seed, boolean tracing) {
+    this.world = new World(seed, tracing);
+    this.schedule = world.schedule();
+  }
+
+  /** What came of a run. */
+  record Outcome(long seed, long steps, long simulatedSeconds, String broken, List<String> trace) {
+    boolean kept() {
+      return broken.isEmpty();
+    }
+  }
+
+  /** Runs the seed. The same seed gives the same run. */
+  static Outcome of(long seed, boolean tracing) {
+    Run run = new Run(seed, tracing);
+    String broken = "";
+    try {
+      run.go();
+    } catch (Truth.Broken e) {
+      broken = e.getMessage();
+      run.schedule.note(e::getMessage);
+    } catch (RuntimeException e) {
+      broken =
+          e + " at " + List.of(e.getStackTrace()).subList(0, Math.min(6, e.getStackTrace().length));
+    }
+    return new Outcome(
+        seed, run.schedule.steps(), run.schedule.now() / SECOND, broken, run.schedule.trace());
+  }
+
+  private void go() {
+    int fleet = 2 + schedule.below(7);
+    for (int i = 0; i < fleet; i++) {
+      world.join();
+    }
+    audit();
+    run(5 * SECOND);
+    Chaos chaos = new Chaos(world);
+    long trouble = schedule.between(10 * SECOND, 80 * SECOND);
+    chaos.begin(trouble);
+    run(trouble);
+    while (chaos.down()) {
+      run(SECOND);
+    }
+    chaos.end();
+    long quietSince = schedule.now();
+    run(100 * SECOND);
+    while (world.node().rules().notice().filter(n -> n.contains("removed")).isPresent()) {
+      if (schedule.now() - quietSince > LONGEST_QUIET) {
+        throw new Truth.Broken("frozen for good: " + world.node().rules().notice());
+      }
+      run(30 * SECOND);
+    }
+    run(20 * SECOND);
+    for (long seen = 0; seen != revision(); ) { // what changes now is still on its way
+      seen = revision();
+      run(3 * SECOND);
+    }
+    world.truth().atTheEnd();
+  }
+
+  private long revision() {
+    return world.node().keeper().roster().revision();
+  }
+
+  private void run(long nanos) {
+    schedule.runUntil(schedule.now() + nanos, world.truth()::check);
+  }
+
+  private void audit() {
+    world.truth().audit();
+    schedule.in(SECOND, this::audit);
+  }
+}

@@ -1,0 +1,28 @@
+package io.muster.registry.simulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The registry's promises under {@link Chaos}: 10,000 seeds in every build, as many as fit into
+ * three minutes with {@code -Dmuster.campaign=true}, {@code -Dmuster.seeds=N} of them, or one with
+ * {@code -Dmuster.seed=N}, whose steps are printed.
+ */
+class SimulatorTest {
+  @Test
+  void everySeedKeepsThePromises() {
+    Campaign.Result result = Campaign.ofTheBuild().run(System.err);
+    assertThat(result.broken())
+        .as("replay one with -Dmuster.seed=")
+        .extracting(o -> o.seed() + ": " + o.broken())
+        .isEmpty();
+  }
+
+  @Test
+  void theSameSeedGivesTheSameRun() {
+    List<String> first = Run.of(42, true).trace();
+    assertThat(first).isNotEmpty().isEqualTo(Run.of(42, true).trace());
+  }
+}

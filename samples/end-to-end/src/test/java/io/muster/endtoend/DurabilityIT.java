@@ -66,7 +66,7 @@ class DurabilityIT {
     }
     long gone = all.stream().filter(Told::isGone).count();
     // Else the kills came too early to say anything of goodbyes.
-    assertThat(gone).isGreaterThan(2 * ROUNDS);
+    assertThat(gone).isGreaterThan(ROUNDS);
     long each = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start) / ROUNDS;
     System.out.printf(
         "kill -9: seed %d, %d rounds of %d ms, %d acknowledgements at %d/s, %d instances, %d"
@@ -94,7 +94,7 @@ class DurabilityIT {
       Teller.begin(stub, here.get(i), random.split(), left::countDown);
     }
     // Streams that said goodbye tell nothing more, so the number may not be reached.
-    boolean reached = left.await(random.nextInt(1_000), TimeUnit.MILLISECONDS);
+    boolean reached = left.await(random.nextInt(400), TimeUnit.MILLISECONDS);
     fleet.registry().kill();
     busyNanos += System.nanoTime() - begun;
     acknowledgements += reached ? enough : enough - left.getCount();

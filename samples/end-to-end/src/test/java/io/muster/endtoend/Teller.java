@@ -15,7 +15,7 @@ import java.util.SplittableRandom;
  */
 @SuppressWarnings("NullAway.Init") // the stream is there before anything is heard
 final class Teller implements StreamObserver<RegistryMessage> {
-  private static final int DESCRIPTIONS_PER_GOODBYE = 12;
+  private static final int DESCRIPTIONS_PER_GOODBYE = 6;
 
   private final Told told;
   private final SplittableRandom random;

@@ -28,7 +28,6 @@ final class Told {
 
   /** Returns the next description; its number is {@link #told}. */
   synchronized ServiceDescription next() {
-    leaving = false; // whoever describes itself after a goodbye nobody answered is back
     return description(++told);
   }
 
@@ -38,6 +37,7 @@ final class Told {
 
   synchronized void acknowledged(long number) {
     acknowledged = Math.max(acknowledged, Math.toIntExact(number));
+    leaving = false; // told again after a goodbye nobody answered, and heard
   }
 
   synchronized void leaves() {

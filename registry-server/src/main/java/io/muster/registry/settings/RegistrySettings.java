@@ -1,5 +1,6 @@
 package io.muster.registry.settings;
 
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,7 +61,7 @@ public record RegistrySettings(String listenHost, int listenPort, Path dataDir) 
                             + "--insecure-non-loopback takes the risk")));
     Path dataDir =
         find.apply("data-dir")
-            .map(v -> Path.of(v.text()))
+            .map(v -> path(v, problems))
             .orElse(home.resolve(".muster").resolve("registry"));
     if (!problems.isEmpty()) {
       throw new Wrong(problems);
@@ -91,6 +92,15 @@ public record RegistrySettings(String listenHost, int listenPort, Path dataDir) 
       problems.add(value.says("true or false"));
     }
     return value.text().equals("true");
+  }
+
+  private static Path path(Value value, List<String> problems) {
+    try {
+      return Path.of(value.text());
+    } catch (InvalidPathException e) {
+      problems.add(value.says("a folder's path: " + e.getReason()));
+      return Path.of("");
+    }
   }
 
   private static void unknownKeys(ConfigFile file, List<String> problems) {

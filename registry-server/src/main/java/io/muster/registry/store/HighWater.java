@@ -24,9 +24,11 @@ final class HighWater {
   private final Path file;
   private final FileChannel channel;
   private final @Nullable Object key;
+  private final boolean made;
 
-  private HighWater(Path file, FileChannel channel) throws IOException {
+  private HighWater(Path file, FileChannel channel, boolean made) throws IOException {
     this.file = file;
+    this.made = made;
     this.channel = channel;
     this.key = StoreFolder.key(file);
   }
@@ -39,6 +41,7 @@ final class HighWater {
   static HighWater open(Path folder) {
     Path file = folder.resolve(FILE);
     try {
+      boolean made = Files.notExists(file);
       StoreFolder.create(file);
       FileChannel channel =
           FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
@@ -46,7 +49,7 @@ final class HighWater {
         channel.close();
         throw StoreFolder.inUse(folder);
       }
-      return new HighWater(file, channel);
+      return new HighWater(file, channel, made);
     } catch (IOException e) {
       throw StoreFolder.unusable(folder, e);
     }
@@ -58,6 +61,11 @@ final class HighWater {
     } catch (OverlappingFileLockException e) {
       return false; // another store of this very process
     }
+  }
+
+  /** Returns whether it was not there before: then it says nothing of the store's past. */
+  boolean made() {
+    return made;
   }
 
   /** Returns what was acknowledged last; nothing when the file is new, or cannot be understood. */
@@ -73,6 +81,11 @@ final class HighWater {
     while (bytes.hasRemaining()) {
       channel.write(bytes, bytes.position());
     }
+  }
+
+  /** Has it on disk: once at the start, so that an empty one means a first start cut short. */
+  void sync() throws IOException {
+    channel.force(true);
   }
 
   /** Returns whether the file is still where it was opened. */

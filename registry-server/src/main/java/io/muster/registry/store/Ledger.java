@@ -28,15 +28,13 @@ final class Ledger {
   private final Map<InstanceId, Instance> held = new HashMap<>();
   private final Map<InstanceId, Optional<Instance>> unsaved = new LinkedHashMap<>();
   private HighWater mark;
-  private StoreFile file;
-  private Head head;
+  private Optional<StoreFile> file = Optional.empty();
+  private Head head = Head.NONE;
 
-  private Ledger(Path folder, UnaryOperator<String> naming, HighWater mark, StoreFile file) {
+  private Ledger(Path folder, UnaryOperator<String> naming, HighWater mark) {
     this.folder = folder;
     this.naming = naming;
     this.mark = mark;
-    this.file = file;
-    this.head = Head.NONE;
   }
 
   /**
@@ -48,46 +46,70 @@ final class Ledger {
     boolean missing = Files.notExists(StoreFolder.file(folder));
     Path place = StoreFolder.prepare(folder);
     HighWater mark = HighWater.open(folder);
-    Optional<StoreFile> opened = Optional.empty();
+    Ledger ledger = new Ledger(folder, naming, mark);
     boolean done = false;
     try {
-      StoreFile file = opened(place, naming);
-      opened = Optional.of(file);
-      Ledger ledger = new Ledger(folder, naming, mark, file);
-      ledger.begin(contents(place, file), missing, log);
+      Head acknowledged = mark.head();
+      refuseEmptied(place, missing, acknowledged);
+      ledger.begin(ledger.read(place, acknowledged, log), missing, log);
       done = true;
       return ledger;
     } catch (IOException e) {
       throw StoreFolder.unusable(folder, e);
     } finally {
       if (!done) {
-        opened.ifPresent(StoreFile::abandon);
-        mark.close();
+        ledger.abandon();
       }
     }
   }
 
-  @SuppressWarnings("IllegalCatch") // whatever the engine stumbles over: the file is not readable
-  private static StoreFile opened(Path place, UnaryOperator<String> naming) throws IOException {
-    try {
-      return StoreFile.open(place, naming);
-    } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
-      throw StoreFolder.damaged(place, StoreFolder.why(e), e);
+  /** The engine would take an empty file for a new one, and write to it. */
+  private static void refuseEmptied(Path place, boolean missing, Head acknowledged)
+      throws IOException {
+    if (!missing && Files.size(place) == 0 && acknowledged.commit() > 0) {
+      throw StoreFolder.damaged(place, "it is empty, although " + inWords(acknowledged), null);
     }
   }
 
-  @SuppressWarnings("IllegalCatch") // as above: a damaged length can ask for any amount of memory
-  private static StoreFile.Contents contents(Path place, StoreFile file) {
+  private static String inWords(Head acknowledged) {
+    return "commit %d, with %d instances, had been acknowledged"
+        .formatted(acknowledged.commit(), acknowledged.count());
+  }
+
+  /** Opens and reads the file; where its newest commit cannot be read, the newest that can. */
+  @SuppressWarnings("IllegalCatch") // whatever the engine stumbles over, out of memory included
+  private StoreFile.Contents read(Path place, Head acknowledged, Log log) throws IOException {
+    long size = Files.size(place);
     try {
-      return file.read();
+      StoreFile opened = StoreFile.open(place, naming);
+      file = Optional.of(opened);
+      StoreFile.Contents contents = opened.read();
+      boolean had = size > 0 && (mark.made() || !acknowledged.equals(Head.NONE));
+      if (!had || !contents.head().equals(Head.NONE)) {
+        return contents;
+      }
+      throw StoreFolder.damaged(place, "it holds nothing that can be read", null);
     } catch (StoreException e) {
-      throw e;
-    } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
-      throw StoreFolder.damaged(place, StoreFolder.why(e), e);
+      return earlier(place, e, log);
+    } catch (RuntimeException | Error e) {
+      return earlier(place, StoreFolder.damaged(place, StoreFolder.why(e), e), log);
     }
   }
 
-  @SuppressWarnings("IllegalCatch") // the engine throws various things for a disk that is full
+  private StoreFile.Contents earlier(Path place, StoreException problem, Log log)
+      throws IOException {
+    if (problem.reason() != StoreException.Reason.DAMAGED) {
+      throw problem;
+    }
+    StoreFile.Contents found = EarlierCommit.find(place, naming).orElseThrow(() -> problem);
+    file.ifPresent(StoreFile::abandon);
+    file = Optional.empty();
+    log.warn(
+        "the newest commit in %s is not whole (as after a loss of power); taken up at commit %d"
+            .formatted(place, found.head().commit()));
+    return found;
+  }
+
   private void begin(StoreFile.Contents contents, boolean missing, Log log) throws IOException {
     Head acknowledged = mark.head();
     Head found = contents.head();
@@ -103,9 +125,24 @@ final class Ledger {
             Math.max(found.commit(), acknowledged.commit()),
             0,
             0);
+    saveFirst(file.isPresent() && found.commit() >= acknowledged.commit());
+    mark.sync();
+    StoreFolder.sync(folder);
+  }
+
+  /** Goes on in the file only where all of it is trusted, and proves to take a commit. */
+  @SuppressWarnings("IllegalCatch") // the engine throws various things for a disk that is full
+  private void saveFirst(boolean trusted) throws IOException {
+    if (trusted) {
+      try {
+        save(head.revision());
+        return;
+      } catch (RuntimeException e) {
+        // What was read is proven; what the engine keeps beside it may be damaged. Else: see below.
+      }
+    }
     try {
-      save(head.revision());
-      StoreFolder.sync(folder);
+      saveAnew(head.revision());
     } catch (RuntimeException e) {
       throw StoreFolder.unusable(folder, e);
     }
@@ -117,12 +154,9 @@ final class Ledger {
   private void tellOfLoss(Head found, Head acknowledged, boolean missing, Log log)
       throws IOException {
     Path place = StoreFolder.file(folder);
-    String had = "commit %d, with %d instances, had been acknowledged";
-    String acked = had.formatted(acknowledged.commit(), acknowledged.count());
+    String acked = inWords(acknowledged);
     if (missing) {
       log.warn(place + " is not there, although " + acked + ": starting empty");
-    } else if (found.equals(Head.NONE)) {
-      throw StoreFolder.damaged(place, "it holds nothing, although " + acked, null);
     } else {
       Path copy = place.resolveSibling(place.getFileName() + ".damaged");
       Files.copy(place, copy, StandardCopyOption.REPLACE_EXISTING);
@@ -154,23 +188,26 @@ final class Ledger {
 
   /** Has everything on disk, or throws whatever the engine or the disk came up with. */
   void save(long revision) throws IOException {
-    unsaved.forEach((id, instance) -> instance.ifPresentOrElse(file::put, () -> file.remove(id)));
-    file.commit(next(revision));
-    noted(file.head());
+    StoreFile open = file.orElseThrow();
+    unsaved.forEach((id, instance) -> instance.ifPresentOrElse(open::put, () -> open.remove(id)));
+    open.commit(next(revision));
+    noted(open.head());
   }
 
   /** The same after a failure: into a new file, in a folder that is made again if it is gone. */
   void saveAnew(long revision) throws IOException {
     unsaved.clear(); // held has it all
-    file.abandon();
+    file.ifPresent(StoreFile::abandon);
+    file = Optional.empty();
     Path place = StoreFolder.prepare(folder);
     if (!mark.inPlace()) {
       mark.close();
       mark = HighWater.open(folder);
     }
-    file = StoreFile.anew(place, naming, held.values(), next(revision));
+    StoreFile made = StoreFile.anew(place, naming, held.values(), next(revision));
+    file = Optional.of(made);
     StoreFolder.sync(folder);
-    noted(file.head());
+    noted(made.head());
   }
 
   private Head next(long revision) {
@@ -185,17 +222,17 @@ final class Ledger {
   }
 
   void compact() {
-    file.compact();
+    file.ifPresent(StoreFile::compact);
   }
 
   void close() {
-    file.close();
+    file.ifPresent(StoreFile::close);
     mark.close();
   }
 
   /** Ends without another write. */
   void abandon() {
-    file.abandon();
+    file.ifPresent(StoreFile::abandon);
     mark.close();
   }
 }

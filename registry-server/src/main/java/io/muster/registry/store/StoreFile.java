@@ -64,6 +64,9 @@ final class StoreFile {
         new MVStore.Builder()
             .fileName(naming.apply(place.toString()))
             .autoCommitDisabled()
+            // Looks at every chunk for the newest whole one: after a loss of power the quick way
+            // takes an older one, since its header is written before the chunk it names is synced.
+            .recoveryMode()
             .autoCompactFillRate(0)
             .open();
     boolean done = false;

@@ -3,158 +3,131 @@ package io.muster.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
-import io.grpc.stub.StreamObserver;
-import io.muster.registry.v1.AgentMessage;
-import io.muster.registry.v1.Described;
+import io.grpc.ManagedChannel;
+import io.grpc.netty.NettyChannelBuilder;
 import io.muster.registry.v1.FleetGrpc;
-import io.muster.registry.v1.Goodbye;
-import io.muster.registry.v1.Hello;
 import io.muster.registry.v1.Instance;
 import io.muster.registry.v1.ListRequest;
 import io.muster.registry.v1.RegistryGrpc;
-import io.muster.registry.v1.RegistryMessage;
 import io.muster.registry.v1.ServiceDescription;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.HashSet;
-import java.util.Random;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
-import java.util.stream.Collectors;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * kill -9 of the registry in the middle of registrations: nothing acknowledged is lost, nobody gone
- * is back.
+ * kill -9 of the registry in the middle of registrations, descriptions and goodbyes from several
+ * connections: nothing acknowledged is lost or older than acknowledged, nobody gone is back.
  */
 class DurabilityIT {
-  private static final int ROUNDS = Integer.getInteger("muster.kill.rounds", 50);
+  private static final int ROUNDS =
+      Integer.getInteger("muster.kill.rounds", Campaign.times(100, 1_000));
+
+  private static final int CONNECTIONS = 4;
 
   /** The registry takes at most 16 streams on one connection. */
-  private static final int STREAMS = 14;
+  private static final int STREAMS = 12;
+
+  /** The kill comes after up to so many acknowledgements. */
+  private static final int MOST_ACKNOWLEDGED = 1_200;
+
+  private static final long PATIENCE_SECONDS = 30;
 
   @TempDir Path folder;
 
-  private final Set<ByteString> registered = ConcurrentHashMap.newKeySet();
-  private final Set<ByteString> gone = ConcurrentHashMap.newKeySet();
-  private final Set<ByteString> leaving = ConcurrentHashMap.newKeySet();
+  private final SplittableRandom random;
+  private final long seed = Long.getLong("muster.seed", System.nanoTime());
+  private final List<Told> all = new ArrayList<>();
+  private final List<Told> here = new ArrayList<>();
+  private long busyNanos;
+  private long acknowledgements;
+
+  DurabilityIT() {
+    random = new SplittableRandom(seed);
+  }
 
   @Test
   void nothingAcknowledgedIsLost() throws Exception {
-    long seed = Long.getLong("muster.seed", System.nanoTime());
-    Random random = new Random(seed);
+    long start = System.nanoTime();
     try (Fleet fleet = Fleet.withRegistry(folder)) {
       for (int round = 0; round < ROUNDS; round++) {
-        CountDownLatch enough = new CountDownLatch(1 + random.nextInt(STREAMS));
-        RegistryGrpc.RegistryStub stub = RegistryGrpc.newStub(fleet.channel());
-        for (int i = 0; i < STREAMS; i++) {
-          ByteString id =
-              ByteString.copyFrom(
-                  ByteBuffer.allocate(16).putLong(random.nextLong()).putLong(round).flip());
-          new Client(stub, id, random.nextInt(4) > 0, enough).begin();
-        }
-        enough.await();
-        fleet.registry().kill();
+        tellUntilKilled(fleet);
         fleet.startRegistry();
-        check(fleet, round, seed);
+        check(fleet, round);
       }
     }
+    long gone = all.stream().filter(Told::isGone).count();
     // Else the kills came too early to say anything of goodbyes.
-    assertThat(gone).hasSizeGreaterThan(2 * ROUNDS);
-    System.out.println(
-        "kill -9: seed "
-            + seed
-            + ", "
-            + ROUNDS
-            + " rounds, "
-            + registered.size()
-            + " acknowledged registrations, "
-            + gone.size()
-            + " acknowledged goodbyes, 0 lost, 0 back");
+    assertThat(gone).isGreaterThan(ROUNDS);
+    long each = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start) / ROUNDS;
+    System.out.printf(
+        "kill -9: seed %d, %d rounds of %d ms, %d acknowledgements at %d/s, %d instances, %d"
+            + " acknowledged goodbyes, 0 lost, 0 older than acknowledged, 0 back%n",
+        seed,
+        ROUNDS,
+        each,
+        acknowledgements,
+        TimeUnit.SECONDS.toNanos(acknowledgements) / busyNanos,
+        all.size(),
+        gone);
   }
 
-  private void check(Fleet fleet, int round, long seed) {
-    Set<ByteString> expected = new HashSet<>(registered);
-    expected.removeAll(leaving);
-    Set<ByteString> listed =
-        FleetGrpc.newBlockingStub(fleet.channel())
-            .list(ListRequest.getDefaultInstance())
-            .getInstancesList()
-            .stream()
-            .map(Instance::getInstanceId)
-            .collect(Collectors.toSet());
-    assertThat(listed)
-        .as("round %d, seed %d", round, seed)
-        .containsAll(expected)
-        .doesNotContainAnyElementsOf(gone.isEmpty() ? Set.of(ByteString.EMPTY) : gone);
-  }
-
-  /** One agent as the registry sees it, without a JVM of its own. */
-  private final class Client implements StreamObserver<RegistryMessage> {
-    private final RegistryGrpc.RegistryStub stub;
-    private final ByteString id;
-    private final boolean leaves;
-    private final CountDownLatch enough;
-    private StreamObserver<AgentMessage> out;
-
-    @SuppressWarnings("NullAway.Init")
-    Client(RegistryGrpc.RegistryStub stub, ByteString id, boolean leaves, CountDownLatch enough) {
-      this.stub = stub;
-      this.id = id;
-      this.leaves = leaves;
-      this.enough = enough;
-    }
-
-    void begin() {
-      out = stub.connect(this);
-      out.onNext(
-          AgentMessage.newBuilder()
-              .setHello(Hello.newBuilder().setInstanceId(id).setIncarnation(1))
-              .build());
-    }
-
-    @Override
-    public void onNext(RegistryMessage message) {
-      switch (message.getMessageCase()) {
-        case WELCOME ->
-            out.onNext(
-                AgentMessage.newBuilder()
-                    .setDescribed(
-                        Described.newBuilder()
-                            .setNumber(1)
-                            .setService(
-                                ServiceDescription.newBuilder()
-                                    .setName("client")
-                                    .setAdvertisedHost("127.0.0.1")))
-                    .build());
-        case REGISTERED -> {
-          registered.add(id);
-          if (!leaves) {
-            enough.countDown();
-          } else {
-            leaving.add(id); // from here on either answer is right, until it is acknowledged
-            out.onNext(
-                AgentMessage.newBuilder()
-                    .setGoodbye(Goodbye.newBuilder().setReason("test"))
-                    .build());
-          }
-        }
-        case FAREWELL -> {
-          gone.add(id);
-          enough.countDown();
-        }
-        default -> {}
+  private void tellUntilKilled(Fleet fleet) throws InterruptedException {
+    int enough = 1 + random.nextInt(MOST_ACKNOWLEDGED);
+    CountDownLatch left = new CountDownLatch(enough);
+    fill();
+    List<ManagedChannel> channels = new ArrayList<>();
+    long begun = System.nanoTime();
+    for (int i = 0; i < here.size(); i++) {
+      if (i % STREAMS == 0) {
+        channels.add(NettyChannelBuilder.forTarget(fleet.address()).usePlaintext().build());
       }
+      RegistryGrpc.RegistryStub stub = RegistryGrpc.newStub(channels.getLast());
+      Teller.begin(stub, here.get(i), random.split(), left::countDown);
     }
-
-    @Override
-    public void onError(Throwable problem) {
-      enough.countDown(); // the registry was killed, or refuses the stream: the round goes on
+    // Streams that said goodbye tell nothing more, so the number may not be reached.
+    boolean reached = left.await(random.nextInt(400), TimeUnit.MILLISECONDS);
+    fleet.registry().kill();
+    busyNanos += System.nanoTime() - begun;
+    acknowledgements += reached ? enough : enough - left.getCount();
+    for (ManagedChannel channel : channels) {
+      channel.shutdownNow();
+      assertThat(channel.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
     }
+  }
 
-    @Override
-    public void onCompleted() {}
+  /** Those who left make room for new ones; the others come back. */
+  private void fill() {
+    here.removeIf(Told::isGone);
+    while (here.size() < CONNECTIONS * STREAMS) {
+      ByteBuffer id = ByteBuffer.allocate(16).putLong(random.nextLong()).putLong(all.size());
+      Told told = new Told(ByteString.copyFrom(id.flip()));
+      all.add(told);
+      here.add(told);
+    }
+  }
+
+  private void check(Fleet fleet, int round) {
+    Map<ByteString, ServiceDescription> listed = new HashMap<>();
+    for (Instance instance :
+        FleetGrpc.newBlockingStub(fleet.channel())
+            .withDeadlineAfter(PATIENCE_SECONDS, TimeUnit.SECONDS)
+            .list(ListRequest.getDefaultInstance())
+            .getInstancesList()) {
+      listed.put(instance.getInstanceId(), instance.getService());
+    }
+    assertThat(all)
+        .extracting(told -> told.wrongWith(Optional.ofNullable(listed.remove(told.id()))))
+        .as("round %d, seed %d", round, seed)
+        .containsOnly("");
+    assertThat(listed).as("round %d, seed %d: never told", round, seed).isEmpty();
   }
 }

@@ -1,0 +1,160 @@
+package io.muster.registry.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.fail;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A store whose file was damaged opens with what some commit wrote and says so, or is refused with
+ * a sentence; what is damaged is never served, and never nothing instead of something.
+ */
+@Timeout(value = 10, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@SuppressWarnings("NullAway.Init")
+class DamagedStoreTest {
+  private static final boolean FULL = Boolean.getBoolean("muster.campaign");
+  private static final long SEED = Long.getLong("muster.seed", System.nanoTime());
+
+  @TempDir Path folder;
+  private final StoreHistory history = new StoreHistory(SEED);
+  private byte[] image;
+  private byte[] acknowledged;
+  private int whole;
+  private int rolledBack;
+  private int refused;
+
+  @BeforeEach
+  void fill() throws Exception {
+    Path data = folder.resolve("data");
+    Random random = new Random(SEED);
+    try (Store store = MvStore.open(data, new Lines().log(), Thread.ofPlatform().factory())) {
+      for (int i = 0; i < 60; i++) {
+        history.batch(store, 1 + random.nextInt(8));
+      }
+      image = Files.readAllBytes(data.resolve("registry.mv")); // what kill -9 leaves
+      acknowledged = Files.readAllBytes(data.resolve("registry.ack"));
+    }
+  }
+
+  @Test
+  void cutOffAtEveryByteOfItsEndAndInStepsOfTheRest() throws Exception {
+    int tail = FULL ? image.length / 2 : 1_024;
+    for (int size = image.length; size >= image.length - tail; size--) {
+      open(Arrays.copyOf(image, size), "cut to " + size);
+    }
+    for (int size = image.length - tail; size >= 0; size -= FULL ? 13 : 499) {
+      open(Arrays.copyOf(image, size), "cut to " + size);
+    }
+    open(new byte[0], "cut to nothing");
+    print("cut off");
+  }
+
+  @Test
+  void bitsFlipped() throws Exception {
+    Random random = new Random(SEED);
+    for (int i = 0; i < (FULL ? 20_000 : 1_000); i++) {
+      byte[] copy = image.clone();
+      for (int flips = 1 << random.nextInt(4); flips > 0; flips--) {
+        copy[random.nextInt(copy.length)] ^= (byte) (1 << random.nextInt(8));
+      }
+      open(copy, "flips, round " + i);
+    }
+    print("bits flipped");
+  }
+
+  @Test
+  void blocksLost() throws Exception {
+    Random random = new Random(SEED);
+    for (int i = 0; i < (FULL ? 10_000 : 400); i++) {
+      byte[] copy = image.clone();
+      int unit = random.nextBoolean() ? 512 : 4_096;
+      int from = random.nextInt(copy.length / unit) * unit;
+      int to = Math.min(copy.length, from + unit * (1 + random.nextInt(3)));
+      if (random.nextInt(3) == 0) {
+        int other = random.nextInt(copy.length - (to - from));
+        System.arraycopy(image, other, copy, from, to - from); // written in the wrong place
+      } else {
+        Arrays.fill(copy, from, to, (byte) 0);
+      }
+      open(copy, "blocks, round " + i);
+    }
+    print("blocks zeroed or misplaced");
+  }
+
+  @Test
+  void halfWrittenHeaders() throws Exception {
+    for (int size = 0; size < 8_192; size += FULL ? 1 : 61) {
+      byte[] copy = image.clone();
+      Arrays.fill(copy, size, 8_192, (byte) 0);
+      open(copy, "headers of " + size + " bytes");
+    }
+    print("headers half written");
+  }
+
+  @Test
+  void aStoreThatIsGoneIsStartedAnewAndSaid() throws Exception {
+    Path data = Files.createDirectories(folder.resolve("gone"));
+    Files.write(data.resolve("registry.ack"), acknowledged);
+    Lines said = new Lines();
+    try (Store store = MvStore.open(data, said.log(), Thread.ofPlatform().factory())) {
+      assertThat(store.opened().instances()).isEmpty();
+      assertThat(store.boot()).isEqualTo(2); // epochs go on where they were
+      assertThat(said.toString()).contains("is not there, although commit").contains("starting");
+    }
+  }
+
+  @Test
+  void aNewerFormatIsRefused() throws Exception {
+    Path data = Files.createDirectories(folder.resolve("newer"));
+    try (var newer = new org.h2.mvstore.MVStore.Builder().fileName(data + "/registry.mv").open()) {
+      newer.<String, Long>openMap("numbers").put("format", 99L);
+    }
+    assertThatThrownBy(
+            () -> MvStore.open(data, new Lines().log(), Thread.ofPlatform().factory()).close())
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("newer Muster (format 99");
+  }
+
+  private void open(byte[] bytes, String what) throws IOException {
+    Path data = folder.resolve("damaged");
+    Files.createDirectories(data);
+    Files.write(data.resolve("registry.mv"), bytes);
+    Files.write(data.resolve("registry.ack"), acknowledged);
+    Lines said = new Lines();
+    try (Store store = MvStore.open(data, said.log(), Thread.ofPlatform().factory())) {
+      int prefix = history.lastLike(store.opened());
+      if (prefix < 0) {
+        fail("%s, seed %d: served what was never stored".formatted(what, SEED));
+      }
+      assertThat(store.boot()).as(what).isEqualTo(2);
+      if (prefix == history.acknowledged()) {
+        whole++;
+      } else {
+        rolledBack++;
+        assertThat(said.toString()).as("%s, seed %d", what, SEED).contains("has lost its end");
+      }
+    } catch (StoreException e) {
+      refused++;
+      assertThat(e).as(what).hasMessageMatching("(?s).*registry\\.mv .*; .*");
+      assertThat(e.reason()).as(what).isEqualTo(StoreException.Reason.DAMAGED);
+      boolean untouched = Arrays.equals(Files.readAllBytes(data.resolve("registry.mv")), bytes);
+      assertThat(untouched).as("%s, seed %d: left as it is", what, SEED).isTrue();
+    }
+  }
+
+  private void print(String how) {
+    System.out.printf(
+        "store %s: seed %d, %d bytes, %d times: %d whole, %d went back and said so, %d refused%n",
+        how, SEED, image.length, whole + rolledBack + refused, whole, rolledBack, refused);
+  }
+}

@@ -15,6 +15,7 @@ import io.muster.registry.watch.Outgoing;
 import io.muster.registry.watch.Watchers;
 import io.muster.registry.wire.Hearing;
 import io.muster.registry.wire.Saying;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +52,25 @@ final class Resolving {
       return;
     }
     Outgoing<ResolveAnswer> outgoing = new Outgoing<>(call, nanos);
+    Roster roster = keeper.roster();
+    Map<Requirement, Finding> findings = new LinkedHashMap<>();
+    requirements.forEach(requirement -> findings.put(requirement, roster.find(requirement)));
+    Set<String> missing = missing(findings);
+    if (request.getWaitMillis() == 0 || missing.isEmpty()) {
+      // From the snapshot, past the keeper's queue: when ten thousand come back at once, whoever
+      // starts is not behind them.
+      outgoing.offer("answer", answering(findings, roster, missing, notYet(missing)).build());
+      outgoing.finish();
+      return;
+    }
+    ask(request, requirements, outgoing, call);
+  }
+
+  private void ask(
+      ResolveRequest request,
+      List<Requirement> requirements,
+      Outgoing<ResolveAnswer> outgoing,
+      ServerCallStreamObserver<ResolveAnswer> call) {
     long wait = Math.min(Integer.toUnsignedLong(request.getWaitMillis()), LONGEST_WAIT_MILLIS);
     Question question =
         new Question(
@@ -59,7 +79,30 @@ final class Resolving {
             outgoing,
             nanos.getAsLong() + TimeUnit.MILLISECONDS.toNanos(wait));
     call.setOnCancelHandler(() -> keeper.tell(k -> question.close()));
-    keeper.tell(k -> question.ask(k.roster(), wait == 0));
+    keeper.tell(k -> question.ask(k.roster()));
+  }
+
+  private static Set<String> missing(Map<Requirement, Finding> findings) {
+    return findings.entrySet().stream()
+        .filter(entry -> !entry.getKey().optional() && !entry.getValue().met())
+        .map(entry -> entry.getKey().service())
+        .collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+
+  private static String notYet(Set<String> missing) {
+    return missing.isEmpty() ? "" : "not there yet: " + String.join(", ", missing);
+  }
+
+  private static ResolveAnswer.Builder answering(
+      Map<Requirement, Finding> findings, Roster roster, Set<String> missing, String reason) {
+    ResolveAnswer.Builder answer =
+        ResolveAnswer.newBuilder().setComplete(missing.isEmpty()).setReason(Saying.cut(reason));
+    for (Map.Entry<Requirement, Finding> entry : findings.entrySet()) {
+      answer.addEndpoints(
+          Saying.endpoints(
+              entry.getKey(), entry.getValue(), roster.revision(), Endpoints.Kind.SNAPSHOT, ""));
+    }
+    return answer;
   }
 
   /** One asker. Confined to the keeper's thread. */
@@ -82,7 +125,7 @@ final class Resolving {
       this.deadlineNanos = deadlineNanos;
     }
 
-    void ask(Roster roster, boolean once) {
+    void ask(Roster roster) {
       watch =
           keeper
               .watchers()
@@ -90,11 +133,7 @@ final class Resolving {
       keeper.watchers().watchTime(ticks);
       open.add(this);
       answer();
-      if (once) {
-        end();
-      } else {
-        freeCycles();
-      }
+      freeCycles();
     }
 
     private void changed() {
@@ -112,21 +151,13 @@ final class Resolving {
     }
 
     private void say(Set<String> missing, boolean goOn) {
-      Roster roster = keeper.roster();
-      ResolveAnswer.Builder answer =
-          ResolveAnswer.newBuilder().setComplete(missing.isEmpty()).setGoOn(goOn);
-      for (Map.Entry<Requirement, Finding> entry : findings().entrySet()) {
-        answer.addEndpoints(
-            Saying.endpoints(
-                entry.getKey(), entry.getValue(), roster.revision(), Endpoints.Kind.SNAPSHOT, ""));
-      }
-      if (!missing.isEmpty()) {
-        String names = String.join(", ", missing);
-        answer.setReason(
-            Saying.cut(
-                goOn ? names + " wait for " + service + " in turn" : "not there yet: " + names));
-      }
-      outgoing.offer("answer", answer.build());
+      String reason =
+          goOn && !missing.isEmpty()
+              ? String.join(", ", missing) + " wait for " + service + " in turn"
+              : notYet(missing);
+      outgoing.offer(
+          "answer",
+          answering(findings(), keeper.roster(), missing, reason).setGoOn(goOn).build());
     }
 
     /** Found together before any is told, since each one that ends no longer waits. */
@@ -163,10 +194,7 @@ final class Resolving {
     }
 
     private Set<String> missing() {
-      return findings().entrySet().stream()
-          .filter(entry -> !entry.getKey().optional() && !entry.getValue().met())
-          .map(entry -> entry.getKey().service())
-          .collect(Collectors.toCollection(LinkedHashSet::new));
+      return Resolving.missing(findings());
     }
 
     private WaitGraph.Waiter waiter() {

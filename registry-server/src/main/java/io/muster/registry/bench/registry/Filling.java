@@ -4,6 +4,8 @@ import io.muster.registry.Allowed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
@@ -38,15 +40,18 @@ record Filling(int instances, int changes) implements Workload {
     try (Contender.Node node = contender.start(folder);
         Many many = new Many(node.address(), instances)) {
       many.arriveAlone(instances);
+      List<Sayer> sayers = new ArrayList<>();
       for (int i = 0; i < instances; i++) {
-        new Sayer(many.clients().get(i), "service-" + i, answers).begin(1);
+        sayers.add(new Sayer(many.clients().get(i), "service-" + i, answers));
       }
+      sayers.forEach(sayer -> sayer.begin(1));
       long largest = 0;
       while (answers.sum() < changes) {
         Failures.check();
         largest = Math.max(largest, size(folder));
         TimeUnit.MILLISECONDS.sleep(100);
       }
+      sayers.forEach(Sayer::stop);
       return Map.of(Figure.FILE, largest / 1e6);
     }
   }

@@ -35,8 +35,13 @@ final class Sayer {
     }
   }
 
-  void close() {
+  /** Says nothing more. */
+  void stop() {
     over = true;
+  }
+
+  void close() {
+    stop();
     client.close();
   }
 }

@@ -8,7 +8,7 @@ import java.net.SocketAddress;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
-import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +18,23 @@ import org.jspecify.annotations.Nullable;
  * and that to the contexts below it.
  */
 final class UndertowProbe implements Probe {
-  private static final String CHANNEL = "org.xnio.nio.WorkerThread";
+  private static final String THREAD = "org.xnio.nio.WorkerThread";
+
+  /** From a socket to what opens its connections; XNIO's worker leads to all sockets. */
+  private static final String[] TO_THE_LISTENER = {
+    "org.xnio.ChannelListener",
+    "org.xnio.nio.AbstractNioChannel",
+    "org.xnio.nio.NioHandle",
+    "org.xnio.nio.NioTcpServer",
+    "org.xnio.nio.QueuedNioTcpServer",
+    "io.undertow.protocols.ssl."
+  };
+
+  /** And on to the handlers, which the sockets of one server have in common. */
+  private static final String[] TO_THE_CONTEXTS = {
+    "io.undertow.", "org.wildfly.extension.undertow."
+  };
+
   private static final String CONTEXT = "io.undertow.servlet.spec.ServletContextImpl";
   private static final String HANDLER = "io.undertow.server.HttpHandler";
   private static final String TLS = "AcceptingSslChannel";
@@ -31,14 +47,14 @@ final class UndertowProbe implements Probe {
 
   @Override
   public List<String> landmarks() {
-    return Arrays.asList(HANDLER);
+    return Collections.singletonList(HANDLER);
   }
 
   @Override
   public Findings look(BoundSocket socket, Host host)
       throws ReflectiveOperationException, IOException {
     for (Thread thread : threads.alive()) {
-      if (Reflect.isA(thread, CHANNEL)) {
+      if (Reflect.isA(thread, THREAD)) {
         Object selector = Reflect.get(thread, "selector");
         Object waiting = selector instanceof Selector ? of((Selector) selector, socket) : null;
         if (waiting != null) {
@@ -64,11 +80,15 @@ final class UndertowProbe implements Probe {
   }
 
   private static Findings found(Object waiting) throws ReflectiveOperationException {
-    Walk walk = new Walk("org.xnio.", "io.undertow.", "org.wildfly.extension.undertow.");
     Contexts contexts = new Contexts();
-    for (Object context : walk.from(waiting, CONTEXT)) {
+    String[] way = new String[TO_THE_LISTENER.length + TO_THE_CONTEXTS.length];
+    System.arraycopy(TO_THE_LISTENER, 0, way, 0, TO_THE_LISTENER.length);
+    System.arraycopy(TO_THE_CONTEXTS, 0, way, TO_THE_LISTENER.length, TO_THE_CONTEXTS.length);
+    for (Object context : new Walk(way).from(waiting, CONTEXT)) {
       contexts.add(String.valueOf(Reflect.call(context, "getContextPath")));
     }
-    return contexts.findings().protocol(walk.met(TLS) ? "https" : "");
+    Walk near = new Walk(TO_THE_LISTENER);
+    near.from(waiting, CONTEXT);
+    return contexts.findings().protocol(near.met(TLS) ? "https" : "");
   }
 }

@@ -82,7 +82,7 @@ class WildFlyIT {
     options.add("-Dmuster.service.name=wildfly");
     return List.of(
         "/usr/bin/env",
-        "JAVA_HOME=" + java.getParent().getParent(),
+        "JAVA_HOME=" + java.resolveSibling("..").normalize(),
         "JAVA_OPTS=" + String.join(" ", options),
         home.resolve("bin/standalone.sh").toString(),
         "-Djboss.server.base.dir=" + folder.resolve("standalone"),

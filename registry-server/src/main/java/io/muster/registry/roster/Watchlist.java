@@ -165,6 +165,7 @@ final class Watchlist {
   }
 
   /** Returns what time has decided since the last tick; removals last, oldest loss first. */
+  @SuppressWarnings("ReferenceEquality") // a look is void when the wait was put anew
   List<Verdict> tick(long nowNanos, Roster roster) {
     long now = advance(nowNanos);
     losses.tick(now, roster);

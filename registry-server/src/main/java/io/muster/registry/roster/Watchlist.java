@@ -59,6 +59,11 @@ final class Watchlist {
    * @param why removed, in words
    */
   private record Absence(Losses.Loss loss, long since, long until, boolean frozen, String why) {
+    /** The same absence, now with a broken stream. */
+    Absence goesOn(long later) {
+      return new Absence(loss, since, Math.max(until, later), frozen, BROKEN);
+    }
+
     Absence heldUntil(long later) {
       return new Absence(loss, since, Math.max(until, later), true, why);
     }
@@ -123,20 +128,14 @@ final class Watchlist {
    */
   void broken(Lease lease, Losses.Loss loss, long nowNanos) {
     long now = advance(nowNanos);
-    Absence before = absence(waits.get(loss.id()));
-    if (before == null && !lease.confirmed()) {
-      before = interrupted.get(loss.id());
+    Absence absence = new Absence(loss, now, patience(lease, loss, nowNanos), false, BROKEN);
+    Absence silence = absence(waits.get(loss.id()));
+    Absence before = interrupted.remove(loss.id());
+    if (silence != null) {
+      absence = silence.goesOn(now);
+    } else if (before != null && !lease.confirmed()) {
+      absence = before.goesOn(absence.until());
     }
-    interrupted.remove(loss.id());
-    Absence absence =
-        before == null
-            ? new Absence(loss, now, patience(lease, loss, nowNanos), false, BROKEN)
-            : new Absence(
-                before.loss(),
-                before.since(),
-                Math.max(before.until(), now),
-                before.frozen(),
-                BROKEN);
     losses.lost(absence.loss(), absence.since());
     wait(loss.id(), new Wait.Away(absence), again(now, absence.until()));
   }
@@ -166,6 +165,7 @@ final class Watchlist {
   }
 
   /** Returns what time has decided since the last tick; removals last, oldest loss first. */
+  @SuppressWarnings("ReferenceEquality") // a look is void when the wait was put anew
   List<Verdict> tick(long nowNanos, Roster roster) {
     long now = advance(nowNanos);
     losses.tick(now, roster);

@@ -55,7 +55,7 @@ final class TurnThread implements Turns {
 
   @Override
   public void tell(Runnable task) {
-    if (Thread.currentThread() == thread) {
+    if (Thread.currentThread().equals(thread)) {
       if (!own.isEmpty() || !tasks.offer(task)) {
         own.addLast(task);
       }

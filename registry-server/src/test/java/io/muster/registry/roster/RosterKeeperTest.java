@@ -196,10 +196,9 @@ class RosterKeeperTest {
             newest = Optional.empty();
           }
         }
-        State expected = newest.isPresent() ? State.UP : State.SUSPECT;
-        assertThat(fresh.roster().instance(id(1)).orElseThrow().state())
-            .as("seed %d", seed)
-            .isEqualTo(expected);
+        Instance.Standing standing = fresh.roster().instance(id(1)).orElseThrow().standing();
+        boolean lost = standing.reason().equals("late");
+        assertThat(lost).as("seed %d", seed).isEqualTo(newest.isEmpty());
       }
     }
   }

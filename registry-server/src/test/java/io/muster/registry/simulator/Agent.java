@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** One process with an agent, as the protocol has it behave. */
+@SuppressWarnings("NullAway") // without a stream between two of them
 final class Agent {
   private static final AgentMessage METRICS =
       AgentMessage.newBuilder().setMetrics(Metrics.getDefaultInstance()).build();

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /** One process of the registry, from its start to its end. */
+@SuppressWarnings("NullAway.Init") // the keeper is handed over on its own turn
 final class Node {
   private static final long TICK = 500 * Schedule.MILLI;
   private static final PrintStream NOWHERE =

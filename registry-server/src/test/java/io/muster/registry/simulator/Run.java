@@ -31,8 +31,9 @@ final class Run {
     try {
       run.go();
     } catch (Truth.Broken e) {
-      broken = e.getMessage();
-      run.schedule.note(e::getMessage);
+      broken = String.valueOf(e.getMessage());
+      String words = broken;
+      run.schedule.note(() -> words);
     } catch (RuntimeException e) {
       broken =
           e + " at " + List.of(e.getStackTrace()).subList(0, Math.min(6, e.getStackTrace().length));

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /** What happened to one process, as only the simulator can know it. */
+@SuppressWarnings("NullAway.Init") // nothing has happened yet
 final class Story {
   /** The wire on which its newest registration was acknowledged. */
   Wire on;

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Compares what the registry says with what happened. Throws {@link Broken} at once. */
+@SuppressWarnings("NullAway") // nothing is checked yet after a restart
 final class Truth {
   private static final long SECOND = Schedule.SECOND;
 

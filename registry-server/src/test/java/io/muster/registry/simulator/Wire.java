@@ -7,6 +7,7 @@ import io.muster.registry.v1.AgentMessage;
 import io.muster.registry.v1.RegistryMessage;
 
 /** One connection with its one stream, as both ends see it. */
+@SuppressWarnings("NullAway.Init") // the observer comes when the call is accepted
 final class Wire {
   private static final long PING = 5 * Schedule.SECOND;
   private static final long PATIENCE = 15 * Schedule.SECOND;

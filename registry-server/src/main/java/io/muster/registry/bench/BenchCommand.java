@@ -12,7 +12,12 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "bench",
     description = "Measure, in interleaved runs of whole processes.",
-    subcommands = {AgentBenchCommand.class, RegistryBenchCommand.class, FloorCommand.class, StandInCommand.class},
+    subcommands = {
+      AgentBenchCommand.class,
+      RegistryBenchCommand.class,
+      FloorCommand.class,
+      StandInCommand.class
+    },
     mixinStandardHelpOptions = true)
 public final class BenchCommand implements Runnable {
   @Spec private @Nullable CommandSpec spec;

@@ -104,9 +104,7 @@ final class Losses {
   }
 
   private static int size(Key key, Roster roster) {
-    return key.service().isEmpty()
-        ? roster.size()
-        : roster.instancesOf(key.service()).size();
+    return key.service().isEmpty() ? roster.size() : roster.instancesOf(key.service()).size();
   }
 
   private static List<Key> keys(Loss loss) {

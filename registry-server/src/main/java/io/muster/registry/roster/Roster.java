@@ -148,7 +148,9 @@ public final class Roster {
       String name = instance.serviceName();
       Peers peers = services.get(name);
       services = services.with(name, (peers == null ? Peers.NONE : peers).with(instance));
-      seen = seen.with(instance.service().get(), before == null ? null : before.service().orElse(null));
+      seen =
+          seen.with(
+              instance.service().get(), before == null ? null : before.service().orElse(null));
     }
     return new Roster(nextRevision, instances.with(instance.id(), instance), services, seen);
   }

@@ -94,11 +94,11 @@ final class Trie<K, V> {
       if ((ways & way) == 0) {
         return null;
       }
-      return switch (slots[slot(way)]) {
-        case Node next -> next.get(key, hash, shift + BITS);
-        case Entry entry when entry.key().equals(key) -> entry.value();
-        default -> null;
-      };
+      Object slot = slots[slot(way)];
+      if (slot instanceof Node next) {
+        return next.get(key, hash, shift + BITS);
+      }
+      return ((Entry) slot).key().equals(key) ? ((Entry) slot).value() : null;
     }
 
     private int indexOf(Object key) {
@@ -120,17 +120,17 @@ final class Trie<K, V> {
       if ((ways & way) == 0) {
         return inserted(way, at, added);
       }
-      return switch (slots[at]) {
-        case Node next -> replaced(at, next.with(added, hash, shift + BITS));
-        case Entry entry when entry.key().equals(added.key()) -> replaced(at, added);
-        case Entry entry ->
-            replaced(
-                at,
-                new Node(0)
-                    .with(entry, spread(entry.key()), shift + BITS)
-                    .with(added, hash, shift + BITS));
-        default -> throw new IllegalStateException("neither a level nor an entry");
-      };
+      if (slots[at] instanceof Node next) {
+        return replaced(at, next.with(added, hash, shift + BITS));
+      }
+      Entry there = (Entry) slots[at];
+      return replaced(at, there.key().equals(added.key()) ? added : both(there, added, shift + BITS));
+    }
+
+    private static Node both(Entry one, Entry other, int shift) {
+      return new Node(0)
+          .with(one, spread(one.key()), shift)
+          .with(other, spread(other.key()), shift);
     }
 
     /** The key is known to be there. */
@@ -144,11 +144,11 @@ final class Trie<K, V> {
         return removed(way, at);
       }
       Node rest = next.without(key, hash, shift + BITS);
-      return switch (rest.slots.length) {
-        case 0 -> removed(way, at);
-        case 1 -> replaced(at, rest.slots[0] instanceof Entry single ? single : rest);
-        default -> replaced(at, rest);
-      };
+      if (rest.slots.length == 0) {
+        return removed(way, at);
+      }
+      boolean single = rest.slots.length == 1 && rest.slots[0] instanceof Entry;
+      return replaced(at, single ? rest.slots[0] : rest);
     }
 
     private Node replaced(int at, Object slot) {

@@ -156,8 +156,7 @@ final class Resolving {
               ? String.join(", ", missing) + " wait for " + service + " in turn"
               : notYet(missing);
       outgoing.offer(
-          "answer",
-          answering(findings(), keeper.roster(), missing, reason).setGoOn(goOn).build());
+          "answer", answering(findings(), keeper.roster(), missing, reason).setGoOn(goOn).build());
     }
 
     /** Found together before any is told, since each one that ends no longer waits. */

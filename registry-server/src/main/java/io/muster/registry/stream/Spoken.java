@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * another, and all of them get the same object. Keeper's thread.
  */
 final class Spoken {
-  private record Said(Requirement requirement, Finding finding, long revision, Endpoints.Kind kind) {
+  private record Said(
+      Requirement requirement, Finding finding, long revision, Endpoints.Kind kind) {
     /** Findings by identity: comparing long lists would cost what it is to save. */
     @SuppressWarnings("ReferenceEquality")
     boolean isOf(Requirement other, Finding found, long rosterRevision, Endpoints.Kind otherKind) {

@@ -15,8 +15,7 @@ class PeersTest {
         new Instance.Life(1, number, registeredAt),
         new Instance.Standing(state, "", 0),
         new Introduction("", List.of(), Verbatim.NOTHING, ""),
-        Optional.of(
-            new Service("shop", "", Set.of(), List.of(offer), false, Verbatim.NOTHING)));
+        Optional.of(new Service("shop", "", Set.of(), List.of(offer), false, Verbatim.NOTHING)));
   }
 
   private static final Requirement SHOP = new Requirement("shop", "shop", Set.of(), "", false);

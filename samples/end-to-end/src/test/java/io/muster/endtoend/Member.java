@@ -52,7 +52,7 @@ final class Member implements ClientResponseObserver<AgentMessage, RegistryMessa
       return;
     }
     channel.resetConnectBackoff();
-    RegistryGrpc.newStub(channel).withWaitForReady().connect(this);
+    RegistryGrpc.newStub(channel).connect(this);
     Hello.Builder hello = Hello.newBuilder().setInstanceId(id()).setIncarnation(1);
     if (!required.isEmpty()) {
       hello.addRequirements(Requirement.newBuilder().setKey("needed").setService(required));

@@ -22,11 +22,13 @@ record Bar(double ofFloor, double ofEtcd, double limit) {
     String than = more ? ">= " : "<= ";
     String text = limit > 0 ? than + plain(limit) : "";
     text += ofFloor > 0 ? than + plain(ofFloor) + " x floor" : "";
-    return text + (ofEtcd > 0 ? (text.isEmpty() ? "" : ", ") + than + plain(ofEtcd) + " x etcd" : "");
+    return text
+        + (ofEtcd > 0 ? (text.isEmpty() ? "" : ", ") + than + plain(ofEtcd) + " x etcd" : "");
   }
 
   boolean met(boolean more, double ours, double floor, double etcd) {
-    return holds(more, ours, limit, 1) && holds(more, ours, ofFloor, floor)
+    return holds(more, ours, limit, 1)
+        && holds(more, ours, ofFloor, floor)
         && holds(more, ours, ofEtcd, etcd);
   }
 

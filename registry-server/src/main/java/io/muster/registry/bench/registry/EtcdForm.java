@@ -60,7 +60,9 @@ final class EtcdForm {
     return form(out -> out.writeByteArray(1, create));
   }
 
-  /** Tells the version of each event of a WatchResponse; "" when the watch stands or the key went. */
+  /**
+   * Tells the version of each event of a WatchResponse; "" when the watch stands or the key went.
+   */
   static void versions(byte[] response, Contender.Told told) {
     try {
       CodedInputStream in = CodedInputStream.newInstance(response);

@@ -21,6 +21,7 @@ enum Figure {
   private final String label;
   private final String unit;
   private final boolean moreIsBetter;
+
   @SuppressWarnings("ImmutableEnumChecker") // a record of numbers
   private final Bar bar;
 

@@ -19,8 +19,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The least that can be called a registry: a map from the instance to what it said, nothing checked,
- * nothing stored, no lease, no bound. Its watchers hear of one instance, not of a list.
+ * The least that can be called a registry: a map from the instance to what it said, nothing
+ * checked, nothing stored, no lease, no bound. Its watchers hear of one instance, not of a list.
  */
 final class FloorService extends RegistryGrpc.RegistryImplBase {
   private final Map<ByteString, ServiceDescription> services = new ConcurrentHashMap<>();

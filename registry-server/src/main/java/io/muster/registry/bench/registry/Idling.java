@@ -62,13 +62,13 @@ record Idling(int agents, Duration settle, Duration length) implements Workload 
     AtomicInteger next = new AtomicInteger();
     var unused =
         beats.scheduleAtFixedRate(
-        () -> {
-          for (int i = 0; i < perStep; i++) {
-            clients.get(next.getAndUpdate(n -> (n + 1) % clients.size())).beat();
-          }
-        },
-        0,
-        STEP_MILLIS,
-        TimeUnit.MILLISECONDS);
+            () -> {
+              for (int i = 0; i < perStep; i++) {
+                clients.get(next.getAndUpdate(n -> (n + 1) % clients.size())).beat();
+              }
+            },
+            0,
+            STEP_MILLIS,
+            TimeUnit.MILLISECONDS);
   }
 }

@@ -54,7 +54,13 @@ final class Race {
                 .computeIfAbsent(contender.name(), c -> new ArrayList<>())
                 .add(value);
             progress.accept(
-                contender.name() + ", run " + (run + 1) + ": " + figure.label() + ": " + number(value));
+                contender.name()
+                    + ", run "
+                    + (run + 1)
+                    + ": "
+                    + figure.label()
+                    + ": "
+                    + number(value));
           });
     } finally {
       delete(folder);
@@ -123,6 +129,7 @@ final class Race {
   }
 
   private static String number(double value) {
-    return String.format(Locale.ROOT, value >= 100 ? "%,.0f" : value >= 10 ? "%.1f" : "%.3f", value);
+    return String.format(
+        Locale.ROOT, value >= 100 ? "%,.0f" : value >= 10 ? "%.1f" : "%.3f", value);
   }
 }

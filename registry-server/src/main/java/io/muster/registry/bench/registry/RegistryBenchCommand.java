@@ -24,7 +24,10 @@ import picocli.CommandLine.Option;
       "Linux only. Leave the machine alone meanwhile."
     },
     mixinStandardHelpOptions = true,
-    footer = {"", "Example: muster bench registry --workload pipelined,change --runs 3 --json out.json"})
+    footer = {
+      "",
+      "Example: muster bench registry --workload pipelined,change --runs 3 --json out.json"
+    })
 @Allowed("the command line prints")
 public final class RegistryBenchCommand implements Callable<Integer> {
   private static final int WRONG_USAGE = 2;
@@ -108,7 +111,8 @@ public final class RegistryBenchCommand implements Callable<Integer> {
 
   private void report(Race race) throws IOException {
     if (json != null) {
-      Files.writeString(json, new GsonBuilder().setPrettyPrinting().create().toJson(race.figures()));
+      Files.writeString(
+          json, new GsonBuilder().setPrettyPrinting().create().toJson(race.figures()));
     }
     race.table().lines().forEach(System.out::println);
   }

@@ -29,12 +29,26 @@ final class Said {
 
   /** The figures the agent sends on Linux, and as many more with attributes. */
   private static final String[] FIGURES = {
-    "jvm.memory.used", "jvm.memory.committed", "jvm.memory.limit", "jvm.memory.used_after_last_gc",
-    "jvm.gc.count", "jvm.gc.duration", "jvm.thread.count", "jvm.class.count", "jvm.cpu.time",
-    "jvm.cpu.recent_utilization", "process.cpu.utilization", "process.memory.usage",
-    "process.open_file_descriptor.count", "process.uptime", "system.memory.usage",
-    "system.memory.utilization", "system.cpu.utilization", "system.cpu.load_average.1m",
-    "system.cpu.logical.count", "system.uptime"
+    "jvm.memory.used",
+    "jvm.memory.committed",
+    "jvm.memory.limit",
+    "jvm.memory.used_after_last_gc",
+    "jvm.gc.count",
+    "jvm.gc.duration",
+    "jvm.thread.count",
+    "jvm.class.count",
+    "jvm.cpu.time",
+    "jvm.cpu.recent_utilization",
+    "process.cpu.utilization",
+    "process.memory.usage",
+    "process.open_file_descriptor.count",
+    "process.uptime",
+    "system.memory.usage",
+    "system.memory.utilization",
+    "system.cpu.utilization",
+    "system.cpu.load_average.1m",
+    "system.cpu.logical.count",
+    "system.uptime"
   };
 
   private static final AtomicInteger MOMENT = new AtomicInteger();

@@ -64,7 +64,9 @@ final class StreamClient implements Contender.Client, StreamObserver<RegistryMes
     out.onNext(
         AgentMessage.newBuilder()
             .setDescribed(
-                Described.newBuilder().setNumber(said).setService(Said.service(service, version, number)))
+                Described.newBuilder()
+                    .setNumber(said)
+                    .setService(Said.service(service, version, number)))
             .build());
   }
 

@@ -30,8 +30,7 @@ record ZooKeeper(Path script) implements Contender {
         "tickTime=2000\nmaxClientCnxns=0\nadmin.enableServer=false\nclientPortAddress=127.0.0.1\n"
             + ("clientPort=" + port + "\ndataDir=" + folder.resolve("zookeeper") + "\n"));
     Child child =
-        Child.start(
-            List.of(script.toString(), "start-foreground", settings.toString()), folder);
+        Child.start(List.of(script.toString(), "start-foreground", settings.toString()), folder);
     ZooKeeperNode node = new ZooKeeperNode(child, "127.0.0.1:" + port);
     awaitAnswer(node);
     return node;

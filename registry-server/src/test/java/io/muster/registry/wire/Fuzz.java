@@ -10,8 +10,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Throws damaged inputs at a parser: 20,000 in every build, a million with {@code
- * -Dmuster.campaign=true}. A parser may refuse them with what it declares, may take a second and may
- * keep nothing.
+ * -Dmuster.campaign=true}. A parser may refuse them with what it declares, may take a second and
+ * may keep nothing.
  */
 final class Fuzz {
   private static final int TIMES = Boolean.getBoolean("muster.campaign") ? 1_000_000 : 20_000;
@@ -22,11 +22,39 @@ final class Fuzz {
 
   /** What a grammar may stumble over, wherever it stands. */
   private static final byte[][] PIECES = {
-    {0}, {-1}, {-1, -1, -1, -1, -1, -1, -1, -1, -1, 1}, {-1, -1, -1, -1, 15}, {(byte) 0x80}, {0x0b},
-    {0x0c}, {0x0a, 0x7f}, text("\r\n"), text("["), text("]"), text(":"), text("="), text("?"),
-    text(","), text("\\u00"), text("${a}"), text("{"), text("}"), text("-1"), text("65536"),
-    text("99999999999999999999"), text("::"), text("%"), text("\ud83d\ude00"), text("\u202e"),
-    text("../"), text(" "), text("\t"), text("é"), text("true"), text("muster."), text("127.0.0.1"),
+    {0},
+    {-1},
+    {-1, -1, -1, -1, -1, -1, -1, -1, -1, 1},
+    {-1, -1, -1, -1, 15},
+    {(byte) 0x80},
+    {0x0b},
+    {0x0c},
+    {0x0a, 0x7f},
+    text("\r\n"),
+    text("["),
+    text("]"),
+    text(":"),
+    text("="),
+    text("?"),
+    text(","),
+    text("\\u00"),
+    text("${a}"),
+    text("{"),
+    text("}"),
+    text("-1"),
+    text("65536"),
+    text("99999999999999999999"),
+    text("::"),
+    text("%"),
+    text("\ud83d\ude00"),
+    text("\u202e"),
+    text("../"),
+    text(" "),
+    text("\t"),
+    text("é"),
+    text("true"),
+    text("muster."),
+    text("127.0.0.1"),
   };
 
   private final Random random = new Random(SEED);

@@ -117,7 +117,12 @@ final class Proc implements AutoCloseable {
 
   /** Returns the exit code. */
   int awaitExit() throws InterruptedException {
-    if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+    return awaitExit(PATIENCE.toSeconds());
+  }
+
+  /** Returns the exit code of a process that may take that long. */
+  int awaitExit(long seconds) throws InterruptedException {
+    if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
       throw new AssertionError("still running; it said:\n" + String.join("\n", lines()));
     }
     return process.exitValue();

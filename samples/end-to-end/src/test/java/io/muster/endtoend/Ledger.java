@@ -1,0 +1,100 @@
+package io.muster.endtoend;
+
+import io.muster.registry.v1.Endpoint;
+import io.muster.registry.v1.Endpoints;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What one consumer was ever told, and whether it was right: once an instance was listed, every
+ * later list must have it, until it left by itself. Any thread.
+ */
+final class Ledger {
+  private final Map<String, Set<Integer>> listed = new HashMap<>();
+  private final Map<String, Set<Integer>> due = new HashMap<>();
+  private final Set<Integer> leaving = new HashSet<>();
+  private final List<String> faults = new ArrayList<>();
+  private int lists;
+
+  /** Takes a list as an agent does: an empty one that nobody vouches for changes nothing. */
+  synchronized void heard(Endpoints said) {
+    if (said.getEndpointsCount() == 0
+        && said.getEmptyBecause() != Endpoints.EmptyBecause.ALL_GONE) {
+      return;
+    }
+    Set<Integer> ports = new TreeSet<>();
+    said.getEndpointsList().stream().map(Endpoint::getPort).forEach(ports::add);
+    took(said.getRequirementKey(), ports, said.getReason());
+  }
+
+  /** Takes the list as it is. */
+  synchronized void took(String service, Set<Integer> ports, String reason) {
+    lists++;
+    listed.put(service, ports);
+    Set<Integer> owed = due.computeIfAbsent(service, s -> new TreeSet<>());
+    Set<Integer> missing = new TreeSet<>(owed);
+    missing.removeAll(ports);
+    if (!missing.isEmpty()) {
+      faults.add(
+          service + " had " + owed.size() + ", was told " + ports.size() + ", without " + missing
+              + ": " + reason);
+    }
+    ports.stream().filter(port -> !leaving.contains(port)).forEach(owed::add);
+    notifyAll();
+  }
+
+  /** From here on this instance may be missing: it is about to say goodbye, or to be killed. */
+  synchronized void leaves(String service, int port) {
+    leaving.add(port);
+    due.getOrDefault(service, new TreeSet<>()).remove(port);
+  }
+
+  /** Waits until the service has that many; returns the milliseconds it took. */
+  long awaitSize(String service, int size, long patienceMillis) throws InterruptedException {
+    return await(
+        service + " with " + size,
+        patienceMillis,
+        () -> listed.getOrDefault(service, Set.of()).size() == size);
+  }
+
+  /** Waits until the service is listed without this one; returns the milliseconds it took. */
+  long awaitWithout(String service, int port, long patienceMillis) throws InterruptedException {
+    return await(
+        service + " without " + port,
+        patienceMillis,
+        () -> !listed.getOrDefault(service, Set.of(port)).contains(port));
+  }
+
+  private synchronized long await(
+      String what, long patienceMillis, java.util.function.BooleanSupplier so)
+      throws InterruptedException {
+    long start = System.nanoTime();
+    while (!so.getAsBoolean()) {
+      long left = patienceMillis - millisSince(start);
+      if (left <= 0) {
+        throw new AssertionError("not seen: " + what + "; told last: " + listed);
+      }
+      wait(left);
+    }
+    return millisSince(start);
+  }
+
+  private static long millisSince(long start) {
+    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+  }
+
+  synchronized List<String> faults() {
+    return List.copyOf(faults);
+  }
+
+  /** Returns how many lists were told. */
+  synchronized int lists() {
+    return lists;
+  }
+}

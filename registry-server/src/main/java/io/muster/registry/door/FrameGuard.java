@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class FrameGuard extends ChannelInboundHandlerAdapter implements FrameReader.Listener {
   private final FrameReader frames = new FrameReader(this);
   private final LongSupplier nanos;
+  private final Peer peer;
   private final Runnable spoken;
   private final Consumer<String> complaint;
   private long windowStart;
@@ -32,11 +33,14 @@ final class FrameGuard extends ChannelInboundHandlerAdapter implements FrameRead
    * Makes the guard of one connection.
    *
    * @param nanos monotonic time
+   * @param peer noted on it: that a call was cancelled
    * @param spoken called when the caller has begun to speak HTTP/2
    * @param complaint told why the caller was hung up on
    */
-  FrameGuard(LongSupplier nanos, Runnable spoken, Consumer<String> complaint) {
+  FrameGuard(
+      LongSupplier nanos, Peer peer, Runnable spoken, Consumer<String> complaint) {
     this.nanos = nanos;
+    this.peer = peer;
     this.spoken = spoken;
     this.complaint = complaint;
     this.windowStart = nanos.getAsLong();
@@ -70,6 +74,9 @@ final class FrameGuard extends ChannelInboundHandlerAdapter implements FrameRead
     }
     if (type == Frame.HEADERS || type == Frame.CONTINUATION) {
       inHeaders = (flags & Frame.END_HEADERS) == 0;
+    }
+    if (type == Frame.RST_STREAM) {
+      peer.cancelled();
     }
     spend(type, Limits.cost(type, length, flags));
   }

@@ -11,14 +11,24 @@ public final class Peer extends InetSocketAddress {
   private static final long serialVersionUID = 1L;
 
   private transient volatile ConnectionEnd end = ConnectionEnd.OPEN;
+  private transient volatile boolean cancelled;
 
   Peer(InetSocketAddress address) {
     super(address.getAddress(), address.getPort());
   }
 
-  /** Returns how the connection ended, or that it did not. */
+  /**
+   * Returns why a call on this connection was cancelled. When it is given up here, gRPC cancels the
+   * calls first and closes the connection afterwards: a call that ends on an open connection, and
+   * that the caller did not cancel itself, was given up.
+   */
   public ConnectionEnd end() {
-    return end;
+    return end == ConnectionEnd.OPEN && !cancelled ? ConnectionEnd.GIVEN_UP : end;
+  }
+
+  /** The caller has cancelled a call. */
+  void cancelled() {
+    cancelled = true;
   }
 
   /** The first word counts: what comes after an end is caused by it. */

@@ -9,7 +9,6 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.channels.SocketChannel;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A connection that notes how it ended. gRPC tells every end in the same words ("client
@@ -22,6 +21,10 @@ final class PeerChannel extends NioSocketChannel {
   PeerChannel(Channel parent, SocketChannel socket) throws IOException {
     super(parent, socket);
     this.peer = new Peer((InetSocketAddress) socket.getRemoteAddress());
+  }
+
+  Peer peer() {
+    return peer;
   }
 
   @Override
@@ -61,7 +64,7 @@ final class PeerChannel extends NioSocketChannel {
 
   /** Java tells a kernel's error numbers apart by their words alone. */
   static ConnectionEnd kind(IOException problem) {
-    @Nullable String message = problem.getMessage();
+    String message = problem.getMessage();
     String words = message == null ? "" : message.toLowerCase(Locale.ROOT);
     return words.contains("reset") || words.contains("broken pipe")
         ? ConnectionEnd.RESET_BY_PEER

@@ -1,6 +1,7 @@
 package io.muster.endtoend;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -9,8 +10,8 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -47,7 +48,8 @@ final class Faults {
             () -> faults.netsplit(3, 100, 1, 2, 3),
             () -> faults.pause(4),
             () -> faults.storeLost(5),
-            () -> faults.restarts(6));
+            () -> faults.restarts(6),
+            () -> faults.deaths(7));
     List<Future<String>> pending = new ArrayList<>();
     try (ExecutorService pool = Executors.newCachedThreadPool(Thread.ofPlatform().factory())) {
       for (Callable<String> one : all) {
@@ -81,12 +83,15 @@ final class Faults {
       }
       long back = world.awaitAllUp(40_000);
       return world.verdict(percent + " % cut off for " + CUT.toSeconds() + " s")
-          + "; all back after " + back + " ms";
+          + "; all back after "
+          + back
+          + " ms";
     }
   }
 
   private String pause(int number) throws Exception {
     try (World world = World.start(folder, number, 48)) {
+      world.realConsumer(Files.createDirectory(folder.resolve("real-" + number)));
       world.registry().pause();
       pass(PAUSE);
       world.registry().resume();
@@ -95,12 +100,15 @@ final class Faults {
       world.goodbye(GOODBYE_MILLIS);
       long back = world.awaitAllUp(40_000);
       return world.verdict("registry paused for " + PAUSE.toSeconds() + " s")
-          + "; all back after " + back + " ms";
+          + "; all back after "
+          + back
+          + " ms";
     }
   }
 
   private String storeLost(int number) throws Exception {
     try (World world = World.start(folder, number, 48)) {
+      world.realConsumer(Files.createDirectory(folder.resolve("real-" + number)));
       world.registry().kill();
       delete(world.registry().data());
       world.registry().start();
@@ -128,14 +136,22 @@ final class Faults {
         }
       }
       return world.verdict(RESTARTS + " restarts under load")
-          + "; the slowest return " + slowest + " ms";
+          + "; the slowest return "
+          + slowest
+          + " ms";
+    }
+  }
+
+  private String deaths(int number) throws Exception {
+    try (Deaths deaths = Deaths.start(folder, number)) {
+      return deaths.run();
     }
   }
 
   private static void delete(Path data) throws IOException {
-    try (Stream<Path> files = java.nio.file.Files.walk(data)) {
+    try (Stream<Path> files = Files.walk(data)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        java.nio.file.Files.delete(file);
+        Files.delete(file);
       }
     }
   }

@@ -49,6 +49,7 @@ final class LeanAgent implements StreamObserver<RegistryMessage>, AutoCloseable 
   private @Nullable StreamObserver<AgentMessage> out;
   private long said;
   private int tries;
+  private volatile Runnable welcomed = () -> {};
   private volatile long epoch;
   private volatile boolean leaving;
 
@@ -67,6 +68,14 @@ final class LeanAgent implements StreamObserver<RegistryMessage>, AutoCloseable 
 
     static Self consumer(String service, List<String> requires) {
       return new Self(randomId(), service, 0, requires);
+    }
+
+    Hello.Builder hello() {
+      Hello.Builder hello = Hello.newBuilder().setInstanceId(id).setIncarnation(1);
+      for (String required : requires) {
+        hello.addRequirements(Requirement.newBuilder().setKey(required).setService(required));
+      }
+      return hello;
     }
 
     private static ByteString randomId() {
@@ -98,6 +107,11 @@ final class LeanAgent implements StreamObserver<RegistryMessage>, AutoCloseable 
     LeanAgent agent = new LeanAgent(address, self, told);
     agent.connect();
     return agent;
+  }
+
+  /** Has it told of each new stream. */
+  void atWelcome(Runnable listener) {
+    welcomed = listener;
   }
 
   /** Returns the number of its newest session; 0 before the first. */
@@ -133,12 +147,9 @@ final class LeanAgent implements StreamObserver<RegistryMessage>, AutoCloseable 
     }
     channel.resetConnectBackoff();
     out = RegistryGrpc.newStub(channel).connect(this);
-    Hello.Builder hello =
-        Hello.newBuilder().setInstanceId(self.id()).setIncarnation(1).setAgentVersion("lean");
-    for (String service : self.requires()) {
-      hello.addRequirements(Requirement.newBuilder().setKey(service).setService(service));
-    }
-    say(AgentMessage.newBuilder().setHello(hello));
+    say(
+        AgentMessage.newBuilder()
+            .setHello(self.hello().setAgentVersion("lean").setNewestEpoch(epoch)));
   }
 
   private ServiceDescription.Builder description() {
@@ -171,7 +182,8 @@ final class LeanAgent implements StreamObserver<RegistryMessage>, AutoCloseable 
     switch (message.getMessageCase()) {
       case WELCOME -> {
         tries = 0;
-        epoch = message.getWelcome().getEpoch();
+        welcomed.run();
+        epoch = Math.max(epoch, message.getWelcome().getEpoch());
         describe("1");
       }
       case ENDPOINTS -> told.accept(message.getEndpoints());

@@ -20,9 +20,16 @@ final class Ledger {
   private final Map<String, Set<Integer>> due = new HashMap<>();
   private final Set<Integer> leaving = new HashSet<>();
   private final List<String> faults = new ArrayList<>();
+  private final Map<String, Set<Integer>> known = new HashMap<>();
+  private long newest;
+  private boolean linkIsNew;
+  private boolean forgotten;
   private int lists;
 
-  /** Takes a list as an agent does: an empty one that nobody vouches for changes nothing. */
+  /**
+   * Takes a list as an agent does: an empty one that nobody vouches for changes nothing, and what a
+   * registry without a memory has not listed yet stays.
+   */
   synchronized void heard(Endpoints said) {
     if (said.getEndpointsCount() == 0
         && said.getEmptyBecause() != Endpoints.EmptyBecause.ALL_GONE) {
@@ -30,7 +37,23 @@ final class Ledger {
     }
     Set<Integer> ports = new TreeSet<>();
     said.getEndpointsList().stream().map(Endpoint::getPort).forEach(ports::add);
-    took(said.getRequirementKey(), ports, said.getReason());
+    String service = said.getRequirementKey();
+    forgotten |= linkIsNew && said.getRevision() < newest;
+    linkIsNew = false;
+    newest = said.getRevision();
+    if (forgotten) {
+      Set<Integer> again = known.computeIfAbsent(service, s -> new TreeSet<>());
+      again.addAll(ports);
+      listed.getOrDefault(service, Set.of()).stream()
+          .filter(port -> !again.contains(port))
+          .forEach(ports::add);
+    }
+    took(service, ports, said.getReason());
+  }
+
+  /** The consumer has a new stream: a registry that counts anew on it has lost its memory. */
+  synchronized void linkUp() {
+    linkIsNew = true;
   }
 
   /** Takes the list as it is. */
@@ -42,8 +65,15 @@ final class Ledger {
     missing.removeAll(ports);
     if (!missing.isEmpty()) {
       faults.add(
-          service + " had " + owed.size() + ", was told " + ports.size() + ", without " + missing
-              + ": " + reason);
+          service
+              + " had "
+              + owed.size()
+              + ", was told "
+              + ports.size()
+              + ", without "
+              + missing
+              + ": "
+              + reason);
     }
     ports.stream().filter(port -> !leaving.contains(port)).forEach(owed::add);
     notifyAll();

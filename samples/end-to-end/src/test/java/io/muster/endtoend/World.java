@@ -3,12 +3,14 @@ package io.muster.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.muster.registry.v1.Instance;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A registry, a crowd of agents on cables of their own, some on a cable that is never cut, and a
@@ -20,6 +22,7 @@ final class World implements AutoCloseable {
 
   private static final int SERVICES = 4;
   private static final int LEAVERS = 8;
+  private static final String ALL = "muster.endpoint.service-0.all";
   private static final String LEFT = "leaving-service";
 
   private final IsolatedRegistry registry;
@@ -29,6 +32,7 @@ final class World implements AutoCloseable {
   private final LeanAgent consumer;
   private final List<Long> goodbyes = new ArrayList<>();
   private final int[] perCable;
+  private @Nullable Proc real;
 
   private World(IsolatedRegistry registry, int... perCable) {
     this.registry = registry;
@@ -40,6 +44,7 @@ final class World implements AutoCloseable {
     consumer =
         LeanAgent.start(
             registry.address(SAFE), LeanAgent.Self.consumer("consumer", services), ledger::heard);
+    consumer.atWelcome(ledger::linkUp);
     for (int cable = 0; cable < perCable.length; cable++) {
       for (int i = 0; i < perCable[cable]; i++) {
         join(cable);
@@ -103,9 +108,48 @@ final class World implements AutoCloseable {
     leaver.close();
   }
 
+  /** Starts a consumer with the real agent and waits until it knows its service as a whole. */
+  Proc realConsumer(Path folder) throws IOException {
+    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+    real =
+        Proc.start(
+            folder,
+            List.of(
+                java.toString(),
+                "-javaagent:" + Fleet.AGENT,
+                "-Dmuster.registry=" + registry.address(SAFE),
+                "-Dmuster.snapshot.dir=" + folder,
+                "-Dmuster.service.name=real-consumer",
+                "-Dmuster.requires=" + service(0),
+                "-Dprobe.watch=" + ALL,
+                "-cp",
+                Fleet.SAMPLE.toString(),
+                "samples.plainsocket.Probe"));
+    real.await("all of " + service(0), line -> addresses(line) == crowd.size() / SERVICES);
+    return real;
+  }
+
+  /** Returns how many addresses the property had, in this line of the probe; -1 for another line. */
+  private static long addresses(String line) {
+    return line.startsWith("property " + ALL + "=")
+        ? line.replaceFirst(" at .*", "").chars().filter(c -> c == ':').count()
+        : -1;
+  }
+
+  private void assertRealConsumerNeverHadLess() {
+    if (real != null) {
+      long last = 0;
+      for (String line : real.lines()) {
+        long now = addresses(line);
+        assertThat(now == -1 || now >= last).as("the property shrank: " + line).isTrue();
+        last = Math.max(last, now);
+      }
+    }
+  }
+
   /** Waits until every agent is there and UP; returns the milliseconds it took. */
   long awaitAllUp(long millis) {
-    int expected = crowd.size() + leavers.size() + 1;
+    int expected = crowd.size() + leavers.size() + (real == null ? 1 : 2);
     return registry.await(
         expected + " UP",
         millis,
@@ -117,6 +161,7 @@ final class World implements AutoCloseable {
   /** Fails when the consumer was ever told too little; returns what was seen, in words. */
   String verdict(String fault) {
     assertThat(ledger.faults()).as(fault + ": lists that shrank").isEmpty();
+    assertRealConsumerNeverHadLess();
     return String.format(
         "%-44s %4d agents, %6d lists told, 0 shrunken; %d goodbyes, the slowest %d ms",
         fault,
@@ -137,6 +182,9 @@ final class World implements AutoCloseable {
 
   @Override
   public void close() {
+    if (real != null) {
+      real.close();
+    }
     consumer.close();
     crowd.forEach(LeanAgent::close);
     leavers.forEach(LeanAgent::close);

@@ -15,7 +15,7 @@ public enum ConnectionEnd {
   /** This machine's kernel gave up: nothing was acknowledged for long, or there is no way there. */
   UNREACHABLE("its machine could not be reached"),
   /** This side gave it up, because nothing answered. */
-  GIVEN_UP("no answer for 12 s");
+  GIVEN_UP("no answer for 13 s");
 
   private final String words;
 

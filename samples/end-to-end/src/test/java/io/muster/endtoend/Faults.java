@@ -49,7 +49,8 @@ final class Faults {
             () -> faults.pause(4),
             () -> faults.storeLost(5),
             () -> faults.restarts(6),
-            () -> faults.deaths(7));
+            () -> faults.deaths(7),
+            () -> faults.weather(8));
     List<Future<String>> pending = new ArrayList<>();
     try (ExecutorService pool = Executors.newCachedThreadPool(Thread.ofPlatform().factory())) {
       for (Callable<String> one : all) {
@@ -145,6 +146,12 @@ final class Faults {
   private String deaths(int number) throws Exception {
     try (Deaths deaths = Deaths.start(folder, number)) {
       return deaths.run();
+    }
+  }
+
+  private String weather(int number) throws Exception {
+    try (Weather weather = Weather.start(folder, number)) {
+      return weather.run(seed);
     }
   }
 

@@ -15,6 +15,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -65,8 +66,8 @@ class KillIT {
   }
 
   private int kill(Proc consumer, int at) throws InterruptedException {
-    Proc victim = alive.remove(at);
-    assertThat(victim).as("who listens on " + at + ", of " + alive.keySet()).isNotNull();
+    assertThat(alive).containsKey(at);
+    Proc victim = Objects.requireNonNull(alive.remove(at));
     int from = consumer.lines().size();
     long killed = System.currentTimeMillis();
     victim.kill();

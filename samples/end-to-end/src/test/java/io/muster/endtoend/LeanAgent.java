@@ -47,11 +47,13 @@ final class LeanAgent implements StreamObserver<RegistryMessage>, AutoCloseable 
   private final ScheduledFuture<?> heartbeat;
   private final CountDownLatch farewell = new CountDownLatch(1);
   private @Nullable StreamObserver<AgentMessage> out;
+  private @Nullable ScheduledFuture<?> next;
   private long said;
   private int tries;
   private volatile Runnable welcomed = () -> {};
   private volatile long epoch;
   private volatile boolean leaving;
+  private volatile int port;
 
   /**
    * Who it is.
@@ -91,6 +93,7 @@ final class LeanAgent implements StreamObserver<RegistryMessage>, AutoCloseable 
   private LeanAgent(String address, Self self, Consumer<Endpoints> told) {
     this.self = self;
     this.told = told;
+    this.port = self.port();
     this.channel =
         NettyChannelBuilder.forTarget(address)
             .channelType(NioSocketChannel.class)
@@ -129,6 +132,12 @@ final class LeanAgent implements StreamObserver<RegistryMessage>, AutoCloseable 
     return farewell.await(millis, TimeUnit.MILLISECONDS);
   }
 
+  /** Listens elsewhere from now on. */
+  synchronized void move(int elsewhere) {
+    port = elsewhere;
+    describe("1");
+  }
+
   /** Says again what it is, as another version. */
   synchronized void describe(String version) {
     if (epoch != 0 && self.port() != 0) {
@@ -159,7 +168,7 @@ final class LeanAgent implements StreamObserver<RegistryMessage>, AutoCloseable 
         .addPorts(
             Port.newBuilder()
                 .setName("tcp")
-                .setNumber(self.port())
+                .setNumber(port)
                 .setProtocol("tcp")
                 .setAdvertised(true)
                 .setPrimary(true));
@@ -206,8 +215,8 @@ final class LeanAgent implements StreamObserver<RegistryMessage>, AutoCloseable 
     out = null;
     if (!leaving) {
       long bound = Math.min(2_000, 200L << Math.min(tries++, 8));
-      CLOCK.schedule(
-          this::connect, ThreadLocalRandom.current().nextLong(bound), TimeUnit.MILLISECONDS);
+      long wait = ThreadLocalRandom.current().nextLong(bound);
+      next = CLOCK.schedule(this::connect, wait, TimeUnit.MILLISECONDS);
     }
   }
 
@@ -215,6 +224,13 @@ final class LeanAgent implements StreamObserver<RegistryMessage>, AutoCloseable 
   public void close() {
     leaving = true;
     heartbeat.cancel(false);
+    cancelNext();
     channel.shutdownNow();
+  }
+
+  private synchronized void cancelNext() {
+    if (next != null) {
+      next.cancel(false);
+    }
   }
 }

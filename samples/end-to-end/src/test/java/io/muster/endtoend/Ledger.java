@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 final class Ledger {
   private final Map<String, Set<Integer>> listed = new HashMap<>();
   private final Map<String, Set<Integer>> due = new HashMap<>();
+  private final Map<String, Set<Integer>> ever = new HashMap<>();
   private final Set<Integer> leaving = new HashSet<>();
   private final List<String> faults = new ArrayList<>();
   private final Map<String, Set<Integer>> known = new HashMap<>();
@@ -59,6 +60,7 @@ final class Ledger {
   /** Takes the list as it is. */
   synchronized void took(String service, Set<Integer> ports, String reason) {
     lists++;
+    ever.computeIfAbsent(service, s -> new TreeSet<>()).addAll(ports);
     listed.put(service, ports);
     Set<Integer> owed = due.computeIfAbsent(service, s -> new TreeSet<>());
     Set<Integer> missing = new TreeSet<>(owed);
@@ -91,6 +93,17 @@ final class Ledger {
         service + " with " + size,
         patienceMillis,
         () -> listed.getOrDefault(service, Set.of()).size() == size);
+  }
+
+  /** Waits until the service is listed at this port alone; returns the milliseconds it took. */
+  long awaitHas(String service, int port, long patienceMillis) throws InterruptedException {
+    return await(
+        service + " at " + port, patienceMillis, () -> Set.of(port).equals(listed.get(service)));
+  }
+
+  /** Returns every port the service was ever listed with. */
+  synchronized Set<Integer> everTold(String service) {
+    return new TreeSet<>(ever.getOrDefault(service, Set.of()));
   }
 
   /** Waits until the service is listed without this one; returns the milliseconds it took. */

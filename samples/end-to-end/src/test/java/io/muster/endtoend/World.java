@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -168,7 +167,7 @@ final class World implements AutoCloseable {
         crowd.size(),
         ledger.lists(),
         goodbyes.size(),
-        goodbyes.isEmpty() ? 0 : Collections.max(goodbyes));
+        goodbyes.stream().mapToLong(Long::longValue).max().orElse(0));
   }
 
   /** Returns how many of the crowd are on these cables. */

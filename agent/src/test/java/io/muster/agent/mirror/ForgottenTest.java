@@ -55,8 +55,7 @@ class ForgottenTest {
 
   private List<Endpoint> hear(long revision, long atSecond, Endpoint... said) {
     EndpointList list =
-        new EndpointList(
-            "a", revision, Arrays.asList(said), EndpointList.EmptyBecause.NOT_VOUCHED);
+        new EndpointList("a", revision, Arrays.asList(said), EndpointList.EmptyBecause.NOT_VOUCHED);
     held = forgotten.complete(list, held, seconds(atSecond));
     return held;
   }

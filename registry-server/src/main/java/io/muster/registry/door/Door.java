@@ -50,7 +50,9 @@ public final class Door extends NioServerSocketChannel {
     channel.closeFuture().addListener(closed -> place.leave());
     channel
         .pipeline()
-        .addFirst(new FrameGuard(nanos, channel.peer(), place::leave, reason -> complaints.about(caller, reason)));
+        .addFirst(
+            new FrameGuard(
+                nanos, channel.peer(), place::leave, reason -> complaints.about(caller, reason)));
     return channel;
   }
 }

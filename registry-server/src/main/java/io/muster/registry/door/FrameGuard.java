@@ -37,8 +37,7 @@ final class FrameGuard extends ChannelInboundHandlerAdapter implements FrameRead
    * @param spoken called when the caller has begun to speak HTTP/2
    * @param complaint told why the caller was hung up on
    */
-  FrameGuard(
-      LongSupplier nanos, Peer peer, Runnable spoken, Consumer<String> complaint) {
+  FrameGuard(LongSupplier nanos, Peer peer, Runnable spoken, Consumer<String> complaint) {
     this.nanos = nanos;
     this.peer = peer;
     this.spoken = spoken;

@@ -44,9 +44,7 @@ enum Attack {
     @Override
     byte[] volley(int round) {
       byte[] more = times(500, HandMade.frame(HandMade.CONTINUATION, 0, 1, new byte[0]));
-      return round == 0
-          ? HandMade.join(HandMade.frame(HandMade.HEADERS, 0, 1, LIST), more)
-          : more;
+      return round == 0 ? HandMade.join(HandMade.frame(HandMade.HEADERS, 0, 1, LIST), more) : more;
     }
   },
   /** Asks for the whole roster, again and again, and leaves no room for an answer. */
@@ -54,8 +52,7 @@ enum Attack {
     @Override
     byte[] opening() {
       byte[] noWindow = ByteBuffer.allocate(6).putShort((short) 4).putInt(0).array();
-      return HandMade.join(
-          HandMade.preface(), HandMade.frame(HandMade.SETTINGS, 0, 0, noWindow));
+      return HandMade.join(HandMade.preface(), HandMade.frame(HandMade.SETTINGS, 0, 0, noWindow));
     }
 
     @Override
@@ -92,8 +89,7 @@ enum Attack {
   private static final long PATIENCE_MILLIS = 20_000;
 
   byte[] opening() {
-    return HandMade.join(
-        HandMade.preface(), HandMade.frame(HandMade.SETTINGS, 0, 0, new byte[0]));
+    return HandMade.join(HandMade.preface(), HandMade.frame(HandMade.SETTINGS, 0, 0, new byte[0]));
   }
 
   /** Returns what is sent in this round. */
@@ -170,8 +166,7 @@ enum Attack {
   private static byte[][] call(int stream) {
     return new byte[][] {
       HandMade.frame(HandMade.HEADERS, HandMade.END_HEADERS, stream, LIST),
-      HandMade.frame(
-          HandMade.DATA, 1, stream, HandMade.message(ListRequest.getDefaultInstance()))
+      HandMade.frame(HandMade.DATA, 1, stream, HandMade.message(ListRequest.getDefaultInstance()))
     };
   }
 

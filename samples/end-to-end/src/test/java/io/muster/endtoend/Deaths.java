@@ -143,9 +143,7 @@ final class Deaths implements AutoCloseable {
   private void all(String what, long millis, Predicate<Instance> wanted) {
     int expected = others.size() + victims.size();
     registry.await(
-        expected + " " + what,
-        millis,
-        r -> r.size() == expected && r.stream().allMatch(wanted));
+        expected + " " + what, millis, r -> r.size() == expected && r.stream().allMatch(wanted));
   }
 
   private long epoch(String service) {

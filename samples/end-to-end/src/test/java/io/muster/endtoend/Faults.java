@@ -96,10 +96,10 @@ final class Faults {
       world.registry().pause();
       pass(PAUSE);
       world.registry().resume();
+      long back = world.awaitAllUp(40_000);
       world.goodbye(GOODBYE_MILLIS);
       pass(Duration.ofSeconds(5));
       world.goodbye(GOODBYE_MILLIS);
-      long back = world.awaitAllUp(40_000);
       return world.verdict("registry paused for " + PAUSE.toSeconds() + " s")
           + "; all back after "
           + back

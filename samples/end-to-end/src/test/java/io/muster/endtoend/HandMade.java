@@ -37,8 +37,18 @@ final class HandMade {
   static byte[] headers(String path) {
     ByteArrayOutputStream block = new ByteArrayOutputStream();
     String[] fields = {
-      ":method", "POST", ":scheme", "http", ":path", path, ":authority", "localhost",
-      "content-type", "application/grpc", "te", "trailers"
+      ":method",
+      "POST",
+      ":scheme",
+      "http",
+      ":path",
+      path,
+      ":authority",
+      "localhost",
+      "content-type",
+      "application/grpc",
+      "te",
+      "trailers"
     };
     for (int i = 0; i < fields.length; i += 2) {
       block.write(0); // a literal with a new name, not to be remembered

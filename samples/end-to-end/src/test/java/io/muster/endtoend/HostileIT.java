@@ -38,7 +38,6 @@ class HostileIT {
   /** Below this a call is at the clock's own noise, and twice as slow says nothing. */
   private static final long FLOOR_MICROS = 500;
 
-
   /** What the registry has to live on meanwhile. */
   private static final String HEAP = "-Xmx96m";
 

@@ -22,9 +22,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * kill -9 of the instance a consumer uses, to the consumer's changed property. One victim in five is
- * a JVM with the real agent; the others are processes of the shell that hold a connection on which
- * everything an agent says was said, for a JVM of its own each would take ten minutes more.
+ * kill -9 of the instance a consumer uses, to the consumer's changed property. One victim in five
+ * is a JVM with the real agent; the others are processes of the shell that hold a connection on
+ * which everything an agent says was said, for a JVM of its own each would take ten minutes more.
  */
 @Timeout(value = 10, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class KillIT {
@@ -59,8 +59,14 @@ class KillIT {
     Collections.sort(took);
     long p99 = took.get(took.size() * 99 / 100 - (took.size() < 100 ? 0 : 1));
     System.out.println(
-        "kill -9 to changed property: " + took.size() + " kills, median "
-            + took.get(took.size() / 2) + " ms, p99 " + p99 + " ms, slowest " + took.getLast()
+        "kill -9 to changed property: "
+            + took.size()
+            + " kills, median "
+            + took.get(took.size() / 2)
+            + " ms, p99 "
+            + p99
+            + " ms, slowest "
+            + took.getLast()
             + " ms");
     assertThat(p99).isLessThanOrEqualTo(P99_MILLIS);
   }
@@ -115,13 +121,17 @@ class KillIT {
         List.of(
             "bash",
             "-c",
-            "exec 3<>/dev/tcp/" + address[0] + "/" + address[1] + " && cat " + words
+            "exec 3<>/dev/tcp/"
+                + address[0]
+                + "/"
+                + address[1]
+                + " && cat "
+                + words
                 + " >&3 && exec cat <&3 >/dev/null"));
   }
 
   private static byte[] words(int port) {
-    Hello hello =
-        LeanAgent.Self.provider("victim", port).hello().setAgentVersion("shell").build();
+    Hello hello = LeanAgent.Self.provider("victim", port).hello().setAgentVersion("shell").build();
     ServiceDescription service =
         ServiceDescription.newBuilder()
             .setName("victim")

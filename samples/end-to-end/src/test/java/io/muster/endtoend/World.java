@@ -104,6 +104,8 @@ final class World implements AutoCloseable {
     long took = ledger.awaitWithout(LEFT, port, 10_000);
     goodbyes.add(took);
     assertThat(took).as("a goodbye, in ms").isLessThan(withinMillis);
+    // Told to the consumer first, then durable: a registry killed in between has it back.
+    assertThat(leaver.awaitFarewell(10_000)).as("the farewell").isTrue();
     leaver.close();
   }
 
@@ -128,7 +130,9 @@ final class World implements AutoCloseable {
     return real;
   }
 
-  /** Returns how many addresses the property had, in this line of the probe; -1 for another line. */
+  /**
+   * Returns how many addresses the property had, in this line of the probe; -1 for another line.
+   */
   private static long addresses(String line) {
     return line.startsWith("property " + ALL + "=")
         ? line.replaceFirst(" at .*", "").chars().filter(c -> c == ':').count()

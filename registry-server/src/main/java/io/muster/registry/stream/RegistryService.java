@@ -49,8 +49,7 @@ public final class RegistryService extends RegistryGrpc.RegistryImplBase {
   @Override
   public StreamObserver<AgentMessage> connect(StreamObserver<RegistryMessage> answers) {
     Supplier<ConnectionEnd> end = Observed.end();
-    return connect(
-        answers, () -> end.get().byPeer() ? Ending.PEER_CLOSED : Ending.CONNECTION_LOST);
+    return connect(answers, () -> end.get().byPeer() ? Ending.PEER_CLOSED : Ending.CONNECTION_LOST);
   }
 
   /**

@@ -75,9 +75,9 @@ public final class RegistryService extends RegistryGrpc.RegistryImplBase {
     Outgoing<RegistryMessage> outgoing = new Outgoing<>(call, nanos);
     AgentSession session =
         new AgentSession(
-            new AgentSession.World(keeper, holders, figures, spoken, terms, nanos, log),
-            outgoing,
-            Observed.host())
+                new AgentSession.World(keeper, holders, figures, spoken, terms, nanos, log),
+                outgoing,
+                Observed.host())
             .over(Observed.end());
     long number = streams.incrementAndGet();
     sessions.put(number, session);

@@ -73,8 +73,7 @@ final class Proc implements AutoCloseable {
     return awaitWithin(millis, 0, fits);
   }
 
-  private synchronized Optional<String> awaitWithin(
-      long millis, int from, Predicate<String> fits) {
+  private synchronized Optional<String> awaitWithin(long millis, int from, Predicate<String> fits) {
     long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
     int at = from;
     while (true) {

@@ -43,8 +43,7 @@ final class Trie<K, V> {
 
   Trie<K, V> with(K key, V value) {
     boolean known = get(key) != null;
-    return new Trie<>(
-        root.with(new Entry(key, value), spread(key), 0), known ? size : size + 1);
+    return new Trie<>(root.with(new Entry(key, value), spread(key), 0), known ? size : size + 1);
   }
 
   Trie<K, V> without(K key) {
@@ -124,7 +123,8 @@ final class Trie<K, V> {
         return replaced(at, next.with(added, hash, shift + BITS));
       }
       Entry there = (Entry) slots[at];
-      return replaced(at, there.key().equals(added.key()) ? added : both(there, added, shift + BITS));
+      return replaced(
+          at, there.key().equals(added.key()) ? added : both(there, added, shift + BITS));
     }
 
     private static Node both(Entry one, Entry other, int shift) {

@@ -78,8 +78,13 @@ final class Crowd implements AutoCloseable {
     while (!condition.holds()) {
       if (System.nanoTime() - end > 0) {
         throw new AssertionError(
-            "not seen: " + what + "; registered: " + count(Member::registered) + " of "
-                + members.size() + "; the first that is not: "
+            "not seen: "
+                + what
+                + "; registered: "
+                + count(Member::registered)
+                + " of "
+                + members.size()
+                + "; the first that is not: "
                 + members.stream().filter(m -> !m.registered()).findFirst());
       }
       TimeUnit.MILLISECONDS.sleep(20);

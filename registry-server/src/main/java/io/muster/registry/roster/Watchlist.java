@@ -59,8 +59,10 @@ final class Watchlist {
    * @param why removed, in words
    */
   private record Absence(Losses.Loss loss, long since, long until, boolean frozen, String why) {
-    /** The same absence, now with a broken stream. */
-    Absence goesOn(long later) {
+    /** The same absence, now with a broken stream; a death only if both ends say so. */
+    Absence goesOn(Losses.Loss next, long later) {
+      Losses.Loss loss =
+          new Losses.Loss(next.id(), next.service(), next.closed() && this.loss.closed());
       return new Absence(loss, since, Math.max(until, later), frozen, BROKEN);
     }
 
@@ -132,9 +134,10 @@ final class Watchlist {
     Absence silence = absence(waits.get(loss.id()));
     Absence before = interrupted.remove(loss.id());
     if (silence != null) {
-      absence = silence.goesOn(now);
+      losses.settled(silence.loss());
+      absence = silence.goesOn(loss, now);
     } else if (before != null && !lease.confirmed()) {
-      absence = before.goesOn(absence.until());
+      absence = before.goesOn(loss, absence.until());
     }
     losses.lost(absence.loss(), absence.since());
     wait(loss.id(), new Wait.Away(absence), again(now, absence.until()));

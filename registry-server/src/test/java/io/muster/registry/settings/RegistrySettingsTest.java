@@ -40,6 +40,17 @@ class RegistrySettingsTest {
   }
 
   @Test
+  void aDataFolderThatIsNoPathIsNamed() {
+    assertThatThrownBy(
+            () ->
+                RegistrySettings.of(
+                    Map.of("data-dir", "/var/\0lib"), Map.of(), Optional.empty(), HOME))
+        .isInstanceOf(RegistrySettings.Wrong.class)
+        .hasMessageContaining("data-dir")
+        .hasMessageContaining("Nul character");
+  }
+
+  @Test
   void anOpenAddressIsRefusedUnlessTheRiskIsTaken() {
     assertThatThrownBy(
             () ->

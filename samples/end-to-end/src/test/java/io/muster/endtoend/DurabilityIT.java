@@ -83,6 +83,12 @@ class DurabilityIT {
   private void tellUntilKilled(Fleet fleet) throws InterruptedException {
     int enough = 1 + random.nextInt(MOST_ACKNOWLEDGED);
     CountDownLatch left = new CountDownLatch(enough);
+    CountDownLatch first = new CountDownLatch(1);
+    Runnable acknowledged =
+        () -> {
+          first.countDown();
+          left.countDown();
+        };
     fill();
     List<ManagedChannel> channels = new ArrayList<>();
     long begun = System.nanoTime();
@@ -91,8 +97,9 @@ class DurabilityIT {
         channels.add(NettyChannelBuilder.forTarget(fleet.address()).usePlaintext().build());
       }
       RegistryGrpc.RegistryStub stub = RegistryGrpc.newStub(channels.getLast());
-      Teller.begin(stub, here.get(i), random.split(), left::countDown);
+      Teller.begin(stub, here.get(i), random.split(), acknowledged);
     }
+    assertThat(first.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).as("an acknowledgement").isTrue();
     // Streams that said goodbye tell nothing more, so the number may not be reached.
     boolean reached = left.await(random.nextInt(400), TimeUnit.MILLISECONDS);
     fleet.registry().kill();

@@ -54,9 +54,14 @@ final class Proc implements AutoCloseable {
    * Returns the first line, from the given one on, that fits; fails with the whole output
    * otherwise.
    */
-  synchronized String await(String what, Predicate<String> fits) {
+  String await(String what, Predicate<String> fits) {
+    return await(what, 0, fits);
+  }
+
+  /** Returns the first line that fits, from this one on. */
+  synchronized String await(String what, int from, Predicate<String> fits) {
     long end = System.nanoTime() + PATIENCE.toNanos();
-    int at = 0;
+    int at = from;
     while (true) {
       for (; at < lines.size(); at++) {
         if (fits.test(lines.get(at))) {
@@ -117,7 +122,12 @@ final class Proc implements AutoCloseable {
 
   /** Returns the exit code. */
   int awaitExit() throws InterruptedException {
-    if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+    return awaitExit(PATIENCE.toSeconds());
+  }
+
+  /** Returns the exit code of a process that may take that long. */
+  int awaitExit(long seconds) throws InterruptedException {
+    if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
       throw new AssertionError("still running; it said:\n" + String.join("\n", lines()));
     }
     return process.exitValue();

@@ -111,13 +111,15 @@ public final class Agent {
     }
   }
 
-  private static ThreadFactory threads() {
+  private ThreadFactory threads() {
     AtomicInteger count = new AtomicInteger();
     return work -> thread("muster-link-" + count.incrementAndGet(), work);
   }
 
-  private static Thread thread(String name, Runnable work) {
+  private Thread thread(String name, Runnable work) {
     Thread thread = new Thread(null, work, name);
+    thread.setUncaughtExceptionHandler(
+        (dying, e) -> context.log().warn(dying.getName() + " met a fault: " + e));
     thread.setDaemon(true);
     thread.setContextClassLoader(null);
     return thread;

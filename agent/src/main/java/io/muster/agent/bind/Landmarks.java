@@ -1,6 +1,5 @@
 package io.muster.agent.bind;
 
-import java.lang.instrument.Instrumentation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -55,10 +54,10 @@ final class Landmarks {
   private Landmarks() {}
 
   /** Returns the landmarks that are loaded. */
-  static List<ClassOrigin> loaded(Instrumentation instrumentation) {
+  static List<ClassOrigin> loaded(LoadedClasses classes) {
     List<ClassOrigin> found = new ArrayList<>();
-    for (Class<?> type : instrumentation.getAllLoadedClasses()) {
-      if (!type.isArray() && NAMES.contains(type.getName())) {
+    for (List<Class<?>> types : classes.named(NAMES).values()) {
+      for (Class<?> type : types) {
         found.add(ClassOrigin.of(type));
       }
     }

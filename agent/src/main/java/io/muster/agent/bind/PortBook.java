@@ -14,6 +14,10 @@ import org.jspecify.annotations.Nullable;
 final class PortBook {
   private final SeenBinds binds;
   private final Supplier<List<ClassOrigin>> loaded;
+
+  /** Of this look: several ports at once are worth one walk over the classes. */
+  private @Nullable List<ClassOrigin> found;
+
   private Map<String, Entry> known = new LinkedHashMap<>();
 
   /** One socket, with the kernel's numbers of it: several where processes or threads share it. */
@@ -43,6 +47,7 @@ final class PortBook {
       sockets.put(row.key(), row);
       inodes.computeIfAbsent(row.key(), key -> new HashSet<>()).add(row.inode);
     }
+    found = null;
     Map<String, Entry> now = new LinkedHashMap<>();
     for (ProcNet.Row row : sockets.values()) {
       Set<String> of = inodes.getOrDefault(row.key(), Collections.emptySet());
@@ -62,8 +67,9 @@ final class PortBook {
     }
     Witness witness = bind == null ? Witness.NOBODY : bind.witness();
     if (witness.vague()) {
-      List<ClassOrigin> found = loaded.get();
-      witness = found.isEmpty() ? witness : witness.withLoaded(found);
+      List<ClassOrigin> servers = found == null ? loaded.get() : found;
+      found = servers;
+      witness = servers.isEmpty() ? witness : witness.withLoaded(servers);
     }
     long seenAtMillis = bind == null ? nowMillis : bind.seenAtMillis();
     return before == null

@@ -29,9 +29,11 @@ public final class PortWatch implements AutoCloseable {
       new LinkedBlockingQueue<>(BACKLOG);
   private final SeenBinds binds = new SeenBinds();
   private final PortBook book;
-  private final NativeBinds natives = new NativeBinds(new File("/proc/self"));
+  private final SocketCount sockets = new SocketCount(new File("/proc/self"));
+  private final NativeBinds natives = new NativeBinds(new File("/proc/self"), sockets);
   private final OpenPorts openPorts = new OpenPorts(new File("/proc/self"));
   private boolean kernel = openPorts.readable();
+  private long socketsAtLook = -1;
   private boolean reported;
   private boolean complained;
   private volatile boolean closed;
@@ -41,7 +43,7 @@ public final class PortWatch implements AutoCloseable {
   public PortWatch(Instrumentation instrumentation, AgentLog log) {
     this.instrumentation = instrumentation;
     this.log = log;
-    this.book = new PortBook(binds, () -> Landmarks.loaded(instrumentation));
+    this.book = new PortBook(binds, () -> Landmarks.loaded(new LoadedClasses(instrumentation)));
   }
 
   /** Starts the thread that tells the listener. */
@@ -49,6 +51,7 @@ public final class PortWatch implements AutoCloseable {
     Thread watch = new Thread(null, () -> run(listener), "muster-ports");
     watch.setDaemon(true);
     watch.setContextClassLoader(null);
+    watch.setUncaughtExceptionHandler((dying, e) -> gone(e));
     thread = watch;
     watch.start();
   }
@@ -77,10 +80,14 @@ public final class PortWatch implements AutoCloseable {
     } catch (InterruptedException e) {
       log.debug("the watch of the ports is closed");
     } catch (Throwable e) {
-      log.warn("ports are no longer watched: " + e);
+      gone(e);
     } finally {
       BindHook.silence();
     }
+  }
+
+  private void gone(Throwable why) {
+    log.warn("ports are no longer watched: " + why);
   }
 
   private void pass(Ladder ladder, PortListener listener) throws InterruptedException {
@@ -104,13 +111,23 @@ public final class PortWatch implements AutoCloseable {
       ladder.woken(now(), 0);
     }
     if (ladder.idle(now()) == 0) {
-      look(ladder, listener);
+      if (ladder.mayPass(now()) && sameSockets()) {
+        ladder.passed(now());
+      } else {
+        look(ladder, listener);
+      }
     }
+  }
+
+  /** Whether the kernel counts as many sockets as at the last look; not so where it does not. */
+  private boolean sameSockets() {
+    return socketsAtLook >= 0 && sockets.read() == socketsAtLook;
   }
 
   @SuppressWarnings("IllegalCatch") // one look that fails must not end all that come after it
   private void look(Ladder ladder, PortListener listener) {
     try {
+      socketsAtLook = sockets.read();
       binds.forgetClosed();
       if (book.update(rows(), System.currentTimeMillis()) || !reported) {
         reported = true;
@@ -119,7 +136,7 @@ public final class PortWatch implements AutoCloseable {
       }
     } catch (Throwable e) {
       if (!complained) {
-        log.debug("a look at the open ports failed: " + e);
+        log.warn("the open ports cannot be looked at, some may be missing: " + e);
       }
       complained = true;
     }
@@ -148,7 +165,7 @@ public final class PortWatch implements AutoCloseable {
       log.debug("the bind hook stands in " + classes + " classes after " + micros + " us");
       BindHook.installForLibraries(instrumentation);
     } catch (Throwable e) {
-      log.debug("without the whole hook, ports are seen by the regular look: " + e);
+      log.info("binds do not say so themselves, ports are seen some seconds later: " + e);
     }
   }
 

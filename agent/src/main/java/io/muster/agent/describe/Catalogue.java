@@ -22,6 +22,9 @@ final class Catalogue {
     new Row("org.apache.coyote.", "http", "Tomcat", "tomcat"),
     new Row("org.eclipse.jetty.", "http", "Jetty", "jetty"),
     new Row("io.undertow.", "http", "Undertow", "undertow"),
+    new Row("org.wildfly.extension.undertow.HttpsListener", "https", "Undertow", "undertow"),
+    new Row("org.wildfly.extension.undertow.", "http", "Undertow", "undertow"),
+    new Row("org.jboss.as.domain.http.server.", "http", "Undertow", "undertow"),
     new Row("org.glassfish.grizzly.http.", "http", "Grizzly", "grizzly"),
     new Row("io.helidon.", "http", "Helidon", "helidon"),
     new Row(Unmoved.name("=io.grpc.netty.shaded.io.grpc."), "grpc", "gRPC", "grpc"),
@@ -64,6 +67,8 @@ final class Catalogue {
     new Row("org.apache.dubbo.", "", "Dubbo", "dubbo"),
     new Row("play.", "", "Play", "play"),
     new Row("io.ktor.", "", "Ktor", "ktor"),
+    new Row("org.wildfly.", "", "WildFly", "wildfly"),
+    new Row("org.jboss.as.", "", "WildFly Core", "wildfly"),
     new Row("io.vertx.", "", "Vert.x", "vertx io.vertx"),
     new Row("com.linecorp.armeria.", "", "Armeria", "armeria"),
     new Row("org.apache.pekko.", "", "Pekko", "pekko"),
@@ -92,7 +97,9 @@ final class Catalogue {
 
   /** Parts that serve operators, on a port of their own. */
   private static final String[] MANAGEMENT = {
-    "org.springframework.boot.actuate.", "org.springframework.boot.actuator."
+    "org.springframework.boot.actuate.",
+    "org.springframework.boot.actuator.",
+    "org.jboss.as.domain.http.server."
   };
 
   /** Transports that bind in native code, where no stack is seen. */

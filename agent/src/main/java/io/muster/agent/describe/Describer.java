@@ -21,6 +21,7 @@ public final class Describer {
 
   private final KnownPorts known;
   private final Reach reach;
+  private boolean debuggerFound;
 
   private Describer(KnownPorts known, String advertisedHost) {
     this.known = known;
@@ -49,15 +50,8 @@ public final class Describer {
 
   private List<Port> ports(List<BoundSocket> sockets) {
     Map<BoundSocket, Framework> listeners = new LinkedHashMap<>();
-    boolean debuggerFound = false;
     for (BoundSocket socket : inOrder(sockets)) {
-      boolean unseen = !socket.witness().present(); // as every debugger's is: native code binds it
-      boolean debugger = unseen && known.isJdwp(socket.port());
-      if (unseen && !debuggerFound && known.jdwpAnywhere()) {
-        debugger = true; // it listens before anything else does
-        debuggerFound = true;
-      }
-      listeners.put(socket, listener(socket, debugger));
+      listeners.put(socket, recognised(socket));
     }
     BoundSocket primary = primary(listeners);
     Set<String> names = new HashSet<>();
@@ -74,8 +68,28 @@ public final class Describer {
     return ports;
   }
 
-  private Framework listener(BoundSocket socket, boolean debugger) {
-    if (debugger) {
+  @SuppressWarnings("IllegalCatch") // what cannot be told costs a field, never the port
+  private Framework recognised(BoundSocket socket) {
+    try {
+      return listener(socket);
+    } catch (Throwable e) {
+      return Framework.UNKNOWN;
+    }
+  }
+
+  private boolean isDebugger(BoundSocket socket) {
+    if (socket.witness().present()) { // no debugger's is: native code binds it
+      return false;
+    }
+    if (!debuggerFound && known.jdwpAnywhere()) {
+      debuggerFound = true; // it listens before anything else does
+      return true;
+    }
+    return known.isJdwp(socket.port());
+  }
+
+  private Framework listener(BoundSocket socket) {
+    if (isDebugger(socket)) {
       return Framework.of("jdwp", Software.NONE, Software.NONE, false);
     }
     Framework found = Recognition.of(socket.witness());

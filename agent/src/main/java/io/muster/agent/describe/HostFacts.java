@@ -16,10 +16,24 @@ import java.util.Map;
 @Allowed("reads the process's own environment")
 public final class HostFacts {
   private final Map<String, String> environment;
+  private final ContainerFields container;
+  private final File root;
 
   /** Reads from this process; the environment is handed in. */
   public HostFacts(Map<String, String> environment) {
+    this(environment, new File("/"));
+  }
+
+  /** Reads the kernel's files below that folder. */
+  HostFacts(Map<String, String> environment, File root) {
     this.environment = environment;
+    this.container = ContainerFields.of(environment);
+    this.root = root;
+  }
+
+  /** Returns what the environment tells of the container. */
+  public ContainerFields container() {
+    return container;
   }
 
   /** Returns the machine's own name, or "". */
@@ -105,7 +119,7 @@ public final class HostFacts {
 
   /** Returns the container's image, or "". */
   public String image() {
-    return of("MUSTER_IMAGE");
+    return container.image();
   }
 
   private String of(String variable) {
@@ -127,17 +141,18 @@ public final class HostFacts {
     return one.isEmpty() ? other : one;
   }
 
-  private static String firstLine(String path) {
+  private String firstLine(String path) {
     String lines = lines(path);
     int end = lines.indexOf('\n');
     return end < 0 ? lines : lines.substring(0, end);
   }
 
-  private static String lines(String path) {
+  private String lines(String path) {
     StringBuilder lines = new StringBuilder();
     try (BufferedReader in =
         new BufferedReader(
-            new InputStreamReader(new FileInputStream(path), StandardCharsets.UTF_8))) {
+            new InputStreamReader(
+                new FileInputStream(new File(root, path)), StandardCharsets.UTF_8))) {
       String line = in.readLine();
       while (line != null && lines.length() < 64 * 1024) {
         lines.append(line).append('\n');

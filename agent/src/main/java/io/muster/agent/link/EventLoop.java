@@ -8,6 +8,7 @@ import java.util.PriorityQueue;
 import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Delayed;
+import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -39,6 +40,13 @@ public final class EventLoop extends AbstractExecutorService implements Schedule
       super(work);
       this.atNanos = atNanos;
       this.order = order;
+    }
+
+    /** Nobody waits for a task's result, so that it would fail unseen. */
+    @Override
+    protected void setException(Throwable problem) {
+      log.warn("a task of the agent failed: " + problem);
+      super.setException(problem);
     }
 
     /** A task called off is forgotten at once: its time may be far away. */
@@ -132,17 +140,7 @@ public final class EventLoop extends AbstractExecutorService implements Schedule
   }
 
   private Task<?> task(Runnable command, long nanos) {
-    return new Task<>(() -> done(command), System.nanoTime() + nanos, order());
-  }
-
-  @SuppressWarnings("IllegalCatch") // a task nobody waits for must not fail unseen
-  private Boolean done(Runnable command) {
-    try {
-      command.run();
-    } catch (Throwable e) {
-      log.warn("a task of the agent failed: " + e);
-    }
-    return true;
+    return new Task<>(Executors.callable(command, true), System.nanoTime() + nanos, order());
   }
 
   private synchronized void add(Task<?> task) {

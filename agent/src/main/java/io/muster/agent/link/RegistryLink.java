@@ -32,6 +32,9 @@ public final class RegistryLink implements Conversation.Listener {
   private static final int RESOLVE_MILLIS = 5_000;
   private static final long CONNECT_MILLIS = 10_000;
 
+  /** A stream that ends sooner may end for a reason that stays: the waits go on growing. */
+  private static final long PROVEN_MILLIS = 10_000;
+
   /** A registry may spread its agents over this long, no longer. */
   private static final long LONGEST_MOVE_MILLIS = 60_000;
 
@@ -52,7 +55,9 @@ public final class RegistryLink implements Conversation.Listener {
   private @Nullable Conversation conversation;
   private @Nullable ScheduledFuture<?> answerDue;
   private boolean welcomed;
+  private long welcomedAtMillis;
   private boolean leaving;
+  private boolean complained;
   private int attempt;
   private long number;
   private long newestEpoch;
@@ -80,6 +85,9 @@ public final class RegistryLink implements Conversation.Listener {
 
   /** Starts to connect. */
   public void start() {
+    for (String problem : host.container().problems()) {
+      context.log().warn(problem);
+    }
     loop.execute(this::connect);
     loop.later(this::measure, metricsMillis);
   }
@@ -170,7 +178,7 @@ public final class RegistryLink implements Conversation.Listener {
       answered();
       newestEpoch = Math.max(newestEpoch, epoch);
       welcomed = true;
-      backoff.reset();
+      welcomedAtMillis = context.process().ageMillis();
       flips.up(from.address(), context.process().ageMillis());
       context.mirror().linkUp();
       if (everyMillis > 0) {
@@ -257,6 +265,9 @@ public final class RegistryLink implements Conversation.Listener {
 
   private void over(Conversation from, String why) {
     answered();
+    if (welcomed && context.process().ageMillis() - welcomedAtMillis >= PROVEN_MILLIS) {
+      backoff.reset();
+    }
     conversation = null;
     welcomed = false;
     if (leaving) {
@@ -285,14 +296,27 @@ public final class RegistryLink implements Conversation.Listener {
     return told.isEmpty() ? with.localHost() : told;
   }
 
+  @SuppressWarnings("IllegalCatch") // memory, or a class: the stream goes on with what it has said
   private void describe() {
     Conversation with = conversation;
     if (with == null || !welcomed) {
       return;
     }
+    try {
+      describe(with);
+    } catch (Throwable e) {
+      if (!complained) {
+        context.log().warn("the registry cannot be told what this service is now: " + e);
+      }
+      complained = true;
+    }
+  }
+
+  private void describe(Conversation with) {
     String advertised = advertisedHost(with);
     byte[] next =
-        Saying.description(context, ports(with), advertised.isEmpty() ? "127.0.0.1" : advertised);
+        Saying.description(
+            context, host, ports(with), advertised.isEmpty() ? "127.0.0.1" : advertised);
     if (!Arrays.equals(next, registered)) {
       description = next;
       with.say("described", Saying.described(++number, next));

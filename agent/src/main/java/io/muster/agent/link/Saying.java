@@ -64,7 +64,8 @@ final class Saying {
   }
 
   /** Returns the message ServiceDescription, equal byte for byte when nothing has changed. */
-  static byte[] description(AgentContext context, List<Port> ports, String advertisedHost) {
+  static byte[] description(
+      AgentContext context, HostFacts host, List<Port> ports, String advertisedHost) {
     AgentSettings settings = context.settings();
     ProtoWriter said =
         new ProtoWriter()
@@ -72,7 +73,7 @@ final class Saying {
             .text(2, context.serviceName().version())
             .text(3, settings.serviceGroup())
             .texts(4, settings.serviceTags())
-            .pairs(5, settings.labels());
+            .pairs(5, host.container().labelsBelow(settings.labels()));
     for (Port port : ports) {
       said.message(6, port(port));
     }

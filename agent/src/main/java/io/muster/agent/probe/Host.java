@@ -15,19 +15,24 @@ public final class Host {
   private final Properties system;
   private final Map<String, String> environment;
 
-  /** Makes one of the landmarks that are loaded, by name, and of the process's own settings. */
+  /**
+   * Makes one of the landmarks that are initialised, by name, and of the process's own settings.
+   */
   Host(Map<String, List<Class<?>>> loaded, Properties system, Map<String, String> environment) {
     this.loaded = loaded;
     this.system = system;
     this.environment = environment;
   }
 
-  /** Returns the classes of that name, one per loader that has it; the name is a landmark. */
+  /**
+   * Returns the classes of that name that the host has initialised, one per loader that has it; the
+   * name is a landmark.
+   */
   public List<Class<?>> loaded(String name) {
     return new ArrayList<>(loaded.getOrDefault(name, Collections.<Class<?>>emptyList()));
   }
 
-  /** Whether a landmark of that name is loaded. */
+  /** Whether a landmark of that name is initialised. */
   public boolean has(String name) {
     return loaded.containsKey(name);
   }

@@ -9,8 +9,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Jetty's contexts. A thread of its pool leads to the pool, that to the connectors which have
- * reserved threads of it, these to their server and its tree of handlers.
+ * Jetty's contexts, and what its connectors speak. A thread of its pool leads to the pool, that to
+ * the connectors which have reserved threads of it, these to their server and its tree of handlers.
  */
 final class JettyProbe implements Probe {
   private static final String POOL = "org.eclipse.jetty.util.thread.QueuedThreadPool";
@@ -38,7 +38,7 @@ final class JettyProbe implements Probe {
           if (connector != null && isOn(connector, socket.port())) {
             Contexts contexts = new Contexts();
             collect(required(Reflect.call(connector, "getServer")), contexts, 0);
-            return contexts.findings();
+            return contexts.findings().protocol(protocol(connector));
           }
         }
       }
@@ -59,6 +59,12 @@ final class JettyProbe implements Probe {
     } catch (ReflectiveOperationException e) {
       return false; // another of the pool's users
     }
+  }
+
+  /** What a connection begins with says it; clear-text HTTP/1 is what the server's name tells. */
+  private static String protocol(Object connector) throws ReflectiveOperationException {
+    String first = String.valueOf(Reflect.call(connector, "getDefaultProtocol"));
+    return first.startsWith("SSL") ? "https" : first.equals("h2c") ? first : "";
   }
 
   private static void collect(Object handler, Contexts contexts, int depth)

@@ -21,10 +21,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Micronaut on Netty. It keeps no list of its servers, so its settings are read where they come
- * from: system properties, environment, and the application's own {@code application.properties}.
- * The OpenAPI document is a file that was made when the application was built; it is served when
- * its folder is among the static resources.
+ * Micronaut on Netty. A server that Micronaut itself started is asked; for any other the settings
+ * are read where they come from: system properties, environment, and the application's own {@code
+ * application.properties}. The OpenAPI document is a file that was made when the application was
+ * built; it is served when its folder is among the static resources.
  */
 final class MicronautProbe implements Probe {
   private static final String SERVER = "io.micronaut.http.server.netty.NettyHttpServer";
@@ -32,8 +32,15 @@ final class MicronautProbe implements Probe {
   /** Threads of its event loops, as of 4.10 and before. */
   private static final Pattern EVENT_LOOP = Pattern.compile("default-(nioE|e)ventLoopGroup-.*");
 
-  private static final String RESOURCES = "micronaut.router.static-resources.";
+  static final String RESOURCES = "micronaut.router.static-resources.";
+  static final String CONTEXT_PATH = "micronaut.server.context-path";
   private static final String DOCUMENTS = "META-INF/swagger";
+
+  private final MicronautServer running;
+
+  MicronautProbe(MicronautServer running) {
+    this.running = running;
+  }
 
   @Override
   public List<String> landmarks() {
@@ -46,9 +53,11 @@ final class MicronautProbe implements Probe {
       return Findings.NONE;
     }
     for (Class<?> server : host.loaded(SERVER)) {
-      Properties settings = settings(server.getClassLoader());
-      String key = "micronaut.server.context-path";
-      String base = Paths.below(host.setting(key, settings.getProperty(key, "")));
+      Properties settings = running.settings(socket.port());
+      if (settings == null) {
+        settings = settings(server.getClassLoader(), host);
+      }
+      String base = Paths.below(settings.getProperty(CONTEXT_PATH, ""));
       Findings found = Findings.NONE.contextPath(base);
       String folder = servedAt(settings);
       if (folder != null) {
@@ -66,13 +75,15 @@ final class MicronautProbe implements Probe {
     return Findings.NONE;
   }
 
-  private static Properties settings(ClassLoader loader) throws IOException {
+  private static Properties settings(ClassLoader loader, Host host) throws IOException {
     Properties settings = new Properties();
     try (InputStream in = loader.getResourceAsStream("application.properties")) {
       if (in != null) {
         settings.load(in);
       }
     }
+    String base = host.setting(CONTEXT_PATH, settings.getProperty(CONTEXT_PATH, ""));
+    settings.setProperty(CONTEXT_PATH, base);
     return settings;
   }
 

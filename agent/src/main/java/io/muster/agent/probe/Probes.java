@@ -2,6 +2,7 @@ package io.muster.agent.probe;
 
 import io.muster.agent.bind.BoundSocket;
 import io.muster.agent.bind.Findings;
+import io.muster.agent.bind.LoadedClasses;
 import io.muster.agent.premain.AgentLog;
 import java.lang.instrument.Instrumentation;
 import java.util.ArrayList;
@@ -15,14 +16,14 @@ import java.util.Set;
 
 /** All probes, and the one way in which they are asked. */
 public final class Probes {
-  private final Instrumentation instrumentation;
+  private final LoadedClasses classes;
   private final AgentLog log;
   private final List<Probe> probes;
   private final Set<String> landmarks = new HashSet<>();
 
   /** Makes them; looks at nothing yet. */
   public Probes(Instrumentation instrumentation, AgentLog log, List<Probe> probes) {
-    this.instrumentation = instrumentation;
+    this.classes = new LoadedClasses(instrumentation);
     this.log = log;
     this.probes = Collections.unmodifiableList(new ArrayList<>(probes));
     for (Probe probe : probes) {
@@ -37,10 +38,11 @@ public final class Probes {
     all.add(new GrpcProbe());
     all.add(new HelidonProbe());
     all.add(new JettyProbe(new Threads(instrumentation)));
-    all.add(new MicronautProbe());
+    all.add(new MicronautProbe(new MicronautServer(new Threads(instrumentation)::hooks)));
     all.add(new QuarkusProbe());
     all.add(new SpringProbe());
     all.add(new TomcatProbe());
+    all.add(new UndertowProbe(new Threads(instrumentation)));
     return all;
   }
 
@@ -68,14 +70,14 @@ public final class Probes {
     return found;
   }
 
+  @SuppressWarnings("IllegalCatch") // no memory for the walk, say: then the fields are missing
   private Map<String, List<Class<?>>> loaded() {
-    Map<String, List<Class<?>>> loaded = new HashMap<>();
-    for (Class<?> type : instrumentation.getAllLoadedClasses()) {
-      if (!type.isArray() && landmarks.contains(type.getName())) {
-        loaded.computeIfAbsent(type.getName(), name -> new ArrayList<>(1)).add(type);
-      }
+    try {
+      return classes.initialised(landmarks);
+    } catch (Throwable e) {
+      log.debug("the loaded classes cannot be looked at: " + e);
+      return new HashMap<>();
     }
-    return loaded;
   }
 
   @SuppressWarnings("IllegalCatch") // foreign classes may throw anything: then a field is missing

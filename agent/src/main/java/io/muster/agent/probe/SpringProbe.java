@@ -3,19 +3,15 @@ package io.muster.agent.probe;
 import io.muster.agent.bind.ApiDescription;
 import io.muster.agent.bind.BoundSocket;
 import io.muster.agent.bind.Findings;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Spring Boot, 2.5 and newer: each application enters its context into the list of what is to be
- * closed at the end. The context's environment tells its ports and paths with every source of
- * settings taken into account; beans are looked for by name and never made.
+ * Spring Boot, 2.5 and newer. The environment of each running context tells its ports and paths
+ * with every source of settings taken into account; beans are looked for by name and never made.
  */
 final class SpringProbe implements Probe {
-  private static final String APPLICATION = "org.springframework.boot.SpringApplication";
-
   /** Any of these gives the web server a certificate. */
   private static final String[] TLS = {"ssl.bundle", "ssl.certificate", "ssl.key-store"};
 
@@ -62,23 +58,19 @@ final class SpringProbe implements Probe {
 
   @Override
   public List<String> landmarks() {
-    return Collections.singletonList(APPLICATION);
+    return Collections.singletonList(SpringContexts.APPLICATION);
   }
 
   @Override
   public Findings look(BoundSocket socket, Host host) throws ReflectiveOperationException {
-    for (Class<?> application : host.loaded(APPLICATION)) {
-      Object hook = Reflect.getStatic(application, "shutdownHook");
-      Object contexts = hook == null ? null : Reflect.get(hook, "contexts");
-      if (contexts instanceof Collection) {
-        for (Object context : ((Collection<?>) contexts).toArray()) {
-          Object environment = Reflect.call(context, "getEnvironment");
-          if (environment != null) {
-            Findings found =
-                found(new Context(context, environment), Integer.toString(socket.port()));
-            if (!found.equals(Findings.NONE)) {
-              return found;
-            }
+    for (Class<?> application : host.loaded(SpringContexts.APPLICATION)) {
+      for (Object context : SpringContexts.of(application)) {
+        Object environment = Reflect.call(context, "getEnvironment");
+        if (environment != null) {
+          Findings found =
+              found(new Context(context, environment), Integer.toString(socket.port()));
+          if (!found.equals(Findings.NONE)) {
+            return found;
           }
         }
       }

@@ -1,11 +1,14 @@
 package io.muster.agent.refresh;
 
+import io.muster.agent.bind.LoadedClasses;
 import io.muster.agent.premain.AgentLog;
 import io.muster.agent.probe.Reflect;
+import io.muster.agent.probe.SpringContexts;
 import java.lang.instrument.Instrumentation;
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,20 +18,18 @@ import org.jspecify.annotations.Nullable;
  * take.
  */
 public final class SpringRefresh {
-  private static final String APPLICATION = "org.springframework.boot.SpringApplication";
+  private static final Set<String> APPLICATION = Collections.singleton(SpringContexts.APPLICATION);
   private static final String[] REFRESHERS = {
     "configDataContextRefresher", "legacyContextRefresher"
   };
 
-  private static final Object[] NONE = {};
-
-  private final Instrumentation instrumentation;
+  private final LoadedClasses classes;
   private final AgentLog log;
   private boolean complained;
 
   /** Makes one; looks at nothing yet. */
   public SpringRefresh(Instrumentation instrumentation, AgentLog log) {
-    this.instrumentation = instrumentation;
+    this.classes = new LoadedClasses(instrumentation);
     this.log = log;
   }
 
@@ -37,7 +38,7 @@ public final class SpringRefresh {
   public boolean refresh() {
     boolean any = false;
     try {
-      for (Object context : contexts()) {
+      for (Object context : running()) {
         any = true;
         refresh(context);
       }
@@ -75,24 +76,18 @@ public final class SpringRefresh {
     return null;
   }
 
-  /**
-   * Spring Boot enters every context that runs into the list of what is to be closed at the end.
-   */
-  private List<Object> contexts() throws ReflectiveOperationException {
-    List<Object> contexts = new ArrayList<>();
-    for (Class<?> type : instrumentation.getAllLoadedClasses()) {
-      if (type.getName().equals(APPLICATION)) {
-        Object hook = Reflect.getStatic(type, "shutdownHook");
-        Object entered = hook == null ? null : Reflect.get(hook, "contexts");
-        Object[] all = entered instanceof Collection ? ((Collection<?>) entered).toArray() : NONE;
-        for (Object context : all) {
+  private List<Object> running() throws ReflectiveOperationException {
+    List<Object> running = new ArrayList<>();
+    for (List<Class<?>> applications : classes.initialised(APPLICATION).values()) {
+      for (Class<?> application : applications) {
+        for (Object context : SpringContexts.of(application)) {
           if (Boolean.TRUE.equals(Reflect.call(context, "isRunning"))) {
-            contexts.add(context);
+            running.add(context);
           }
         }
       }
     }
-    return contexts;
+    return running;
   }
 
   private void complain(String line) {

@@ -1,6 +1,5 @@
 package io.muster.agent.settings;
 
-import java.io.File;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Properties;
@@ -26,7 +25,7 @@ public final class ServiceName {
       AgentSettings settings, Properties system, Map<String, String> environment) {
     String command = system.getProperty("sun.java.command", "");
     String program = firstWord(command);
-    String[] manifest = program.endsWith(".jar") ? manifest(program) : new String[] {"", ""};
+    String[] manifest = program.endsWith(".jar") ? manifest(program) : new String[] {"", "", ""};
     String version = settings.serviceVersion().isEmpty() ? manifest[1] : settings.serviceVersion();
     String[][] places = {
       {settings.serviceName(), "muster.service.name"},
@@ -39,7 +38,7 @@ public final class ServiceName {
       {system.getProperty("spring.application.name"), "spring.application.name"},
       {environment.get("SPRING_APPLICATION_NAME"), "SPRING_APPLICATION_NAME"},
       {manifest[0], "the manifest's title"},
-      {program.endsWith(".jar") ? jarName(program) : simpleName(program), "jar or main class"},
+      {programName(program, manifest[2]), "jar or main class"},
     };
     for (String[] place : places) {
       if (place[0] != null && !place[0].trim().isEmpty()) {
@@ -73,32 +72,25 @@ public final class ServiceName {
     return space < 0 ? command : command.substring(0, space);
   }
 
-  private static String simpleName(String program) {
-    String name = program.substring(program.lastIndexOf('/') + 1);
-    return name.substring(name.lastIndexOf('.') + 1);
+  private static String programName(String program, String mainClass) {
+    return program.endsWith(".jar")
+        ? ProgramName.ofJar(program, mainClass)
+        : ProgramName.ofClass(program);
   }
 
-  /** Returns the file's name without its folder, its ending and a version behind it. */
-  static String jarName(String path) {
-    String name = new File(path).getName();
-    name = name.substring(0, name.length() - ".jar".length());
-    for (int i = 1; i + 1 < name.length(); i++) {
-      if (name.charAt(i) == '-' && Character.isDigit(name.charAt(i + 1))) {
-        return name.substring(0, i);
-      }
-    }
-    return name;
-  }
-
+  /** Returns title, version and main class as far as the jar tells them. */
   private static String[] manifest(String jar) {
-    String[] found = {"", ""};
+    String[] found = {"", "", ""};
     try (JarFile file = new JarFile(jar, false)) {
       Manifest manifest = file.getManifest();
       if (manifest != null) {
-        found[0] =
-            orEmpty(manifest.getMainAttributes().getValue(Attributes.Name.IMPLEMENTATION_TITLE));
-        found[1] =
-            orEmpty(manifest.getMainAttributes().getValue(Attributes.Name.IMPLEMENTATION_VERSION));
+        Attributes main = manifest.getMainAttributes();
+        found[0] = orEmpty(main.getValue(Attributes.Name.IMPLEMENTATION_TITLE));
+        found[1] = orEmpty(main.getValue(Attributes.Name.IMPLEMENTATION_VERSION));
+        found[2] = orEmpty(main.getValue("Start-Class")); // behind Spring Boot's own launcher
+        if (found[2].isEmpty()) {
+          found[2] = orEmpty(main.getValue(Attributes.Name.MAIN_CLASS));
+        }
       }
     } catch (IOException | RuntimeException e) {
       // A jar that cannot be read names nothing; the JVM will say so itself.

@@ -59,4 +59,28 @@ class LadderTest {
     ladder.woken(2_020, 0);
     assertThat(ladder.idle(2_020)).isEqualTo(5);
   }
+
+  @Test
+  void aRegularLookMayBePassedOverForAWhile() {
+    ladder.looked(2_000, Set.of());
+    assertThat(ladder.mayPass(3_500)).isTrue();
+    ladder.passed(3_500);
+    assertThat(ladder.idle(3_500)).isEqualTo(1_500);
+    assertThat(ladder.mayPass(17_000)).isFalse();
+    ladder.looked(70_000, Set.of());
+    assertThat(ladder.mayPass(129_999)).isTrue();
+    assertThat(ladder.mayPass(130_000)).isFalse();
+  }
+
+  @Test
+  void aLookThatABindAskedForIsNotPassedOver() {
+    ladder.looked(2_000, Set.of());
+    ladder.woken(2_100, 0);
+    assertThat(ladder.mayPass(2_100)).isFalse();
+    ladder.looked(2_100, Set.of());
+    assertThat(ladder.mayPass(2_100)).isTrue();
+    ladder.woken(2_200, 80);
+    ladder.looked(2_200, Set.of());
+    assertThat(ladder.mayPass(2_205)).isFalse();
+  }
 }

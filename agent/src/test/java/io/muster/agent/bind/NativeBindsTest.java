@@ -19,7 +19,7 @@ class NativeBindsTest {
     Files.createDirectories(process.resolve("net"));
     Files.writeString(process.resolve("maps"), "7f00-7f01 r-xp 0 08:01 1 /lib/libc.so.6\n");
     sockets(0);
-    natives = new NativeBinds(process.toFile());
+    natives = new NativeBinds(process.toFile(), new SocketCount(process.toFile()));
   }
 
   @Test

@@ -4,15 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.jar.Attributes;
-import java.util.jar.JarOutputStream;
-import java.util.jar.Manifest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -65,25 +60,7 @@ class PortWatchTest {
   }
 
   private void start() throws IOException {
-    Path agent = folder.resolve("agent.jar");
-    Manifest manifest = new Manifest();
-    manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
-    manifest
-        .getMainAttributes()
-        .put(new Attributes.Name("Premain-Class"), WatchedProgram.class.getName());
-    manifest.getMainAttributes().put(new Attributes.Name("Can-Redefine-Classes"), "true");
-    try (OutputStream out = Files.newOutputStream(agent)) {
-      new JarOutputStream(out, manifest).close();
-    }
-    program =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xshare:auto",
-                "-javaagent:" + agent,
-                "-cp",
-                System.getProperty("java.class.path"),
-                WatchedProgram.class.getName())
-            .start();
+    program = AgentProgram.start(folder, WatchedProgram.class);
     said = program.inputReader(StandardCharsets.UTF_8);
     assertThat(program.errorReader(StandardCharsets.UTF_8).readLine())
         .contains("the bind hook stands in 3 classes");

@@ -2,8 +2,11 @@ package io.muster.agent.describe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HostFactsTest {
   private static final String ID = "0123456789abcdef".repeat(4);
@@ -50,6 +53,34 @@ class HostFactsTest {
     assertThat(new HostFacts(Map.of()).pod()).isEmpty();
     assertThat(new HostFacts(Map.of("KUBERNETES_SERVICE_HOST", "10.0.0.1")).pod())
         .isEqualTo(facts.hostName());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"docker-cgroup1", "docker-cgroup2", "kubernetes"})
+  void whatTheKernelShowsInAContainerTellsItsId(String fixture) {
+    assertThat(below(fixture, Map.of()).containerId())
+        .isEqualTo("4f1c2d3e4b5a69788796a5b4c3d2e1f0" + "0f1e2d3c4b5a69788796a5b4c3d2e1f0");
+  }
+
+  @Test
+  void aPodIsCalledAsItsMachineIsAndKnowsItsNamespace() {
+    HostFacts pod = below("kubernetes", Map.of("KUBERNETES_SERVICE_HOST", "10.0.0.1"));
+    assertThat(pod.pod()).isEqualTo("orders-7d9f-x2");
+    assertThat(pod.namespace()).isEqualTo("shop");
+    assertThat(pod.node()).isEmpty();
+  }
+
+  @Test
+  void aMachineIsNoContainer() {
+    HostFacts machine = below("machine", Map.of());
+    assertThat(machine.containerId()).isEmpty();
+    assertThat(machine.image()).isEmpty();
+    assertThat(machine.pod()).isEmpty();
+    assertThat(machine.namespace()).isEmpty();
+  }
+
+  private static HostFacts below(String fixture, Map<String, String> environment) {
+    return new HostFacts(environment, new File("src/test/resources/host/" + fixture));
   }
 
   @Test

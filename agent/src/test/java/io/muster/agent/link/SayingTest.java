@@ -31,6 +31,9 @@ class SayingTest {
               + "requires=redis.master:tcp[prod],cache=memo?",
           "off");
 
+  private static final HostFacts HERE =
+      new HostFacts(Map.of("MUSTER_HOST_PORT", "8080:49177", "SECRET", "never"));
+
   @Test
   void hello() throws Exception {
     HostFacts host = new HostFacts(Map.of("MUSTER_IMAGE", "shop:2.3"));
@@ -60,7 +63,7 @@ class SayingTest {
   void described() throws Exception {
     List<BoundSocket> sockets = List.of(BoundSocket.of("::", 8080, 12_345, Witness.NOBODY));
     List<Port> ports = Describer.describe(sockets, "10.1.2.3");
-    byte[] description = Saying.description(CONTEXT, ports, "10.1.2.3");
+    byte[] description = Saying.description(CONTEXT, HERE, ports, "10.1.2.3");
 
     Described said = read(Saying.described(3, description)).getDescribed();
 
@@ -70,6 +73,7 @@ class SayingTest {
     assertThat(service.getName()).isEqualTo("shop");
     assertThat(service.getVersion()).isEqualTo("2.3");
     assertThat(service.getGroup()).isEqualTo("eu");
+    assertThat(service.getLabelsMap()).isEqualTo(Map.of("host_port.8080", "49177"));
     assertThat(service.getTagsList()).containsExactly("prod", "blue");
     assertThat(service.getAdvertisedHost()).isEqualTo("10.1.2.3");
     assertThat(service.getStatus()).isEqualTo(ServiceDescription.Status.RUNNING);
@@ -85,7 +89,7 @@ class SayingTest {
 
   @Test
   void aServiceWithoutAPortIsStarting() throws Exception {
-    byte[] description = Saying.description(CONTEXT, List.of(), "10.1.2.3");
+    byte[] description = Saying.description(CONTEXT, HERE, List.of(), "10.1.2.3");
 
     assertThat(ServiceDescription.parseFrom(description).getStatus())
         .isEqualTo(ServiceDescription.Status.STARTING);

@@ -66,6 +66,16 @@ class MicronautProbeTest {
   }
 
   @Test
+  void aJvmThatDoesNotOpenItselfLeavesTheFile() {
+    MicronautServer closed =
+        new MicronautServer(
+            prefix -> {
+              throw new ClassNotFoundException(prefix);
+            });
+    assertThat(closed.settings(80)).isNull();
+  }
+
+  @Test
   void aPortOfAnotherThreadIsLeftAlone() throws Exception {
     assertThat(look("main", folder, new Properties())).isEqualTo(Findings.NONE);
   }
@@ -84,7 +94,8 @@ class MicronautProbeTest {
       Class<?> server = loader.loadClass(Server.class.getName());
       Host host = new Host(Map.of(SERVER, List.of(server)), system, Map.of());
       Witness witness = Witness.of(thread, List.of(ClassOrigin.of("io.netty.X", "", "")));
-      return new MicronautProbe().look(BoundSocket.of("::", 80, 0, witness), host);
+      return new MicronautProbe(new MicronautServer(prefix -> List.of()))
+          .look(BoundSocket.of("::", 80, 0, witness), host);
     }
   }
 

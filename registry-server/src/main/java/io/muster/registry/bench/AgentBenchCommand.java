@@ -14,7 +14,10 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** {@code muster bench agent}: what the agent costs the application it is attached to. */
 @Command(
@@ -32,6 +35,17 @@ import picocli.CommandLine.Option;
 @Allowed("the command line prints")
 final class AgentBenchCommand implements Callable<Integer> {
   private static final int NOT_FOUND = 3;
+
+  /** What can be started, as it is written on the command line. */
+  @SuppressWarnings("checkstyle:ConstantName")
+  private enum App {
+    hello,
+    spring
+  }
+
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  @Spec
+  private CommandSpec spec;
 
   @Option(
       names = "--java",
@@ -55,8 +69,11 @@ final class AgentBenchCommand implements Callable<Integer> {
   @Option(
       names = "--agent",
       paramLabel = "FILE",
-      description = "The muster-agent.jar to measure. Default: the one of this build.")
-  private @Nullable Path agentFile;
+      description = {
+        "A muster-agent.jar to measure; may be repeated, to compare builds.",
+        "Default: the one of this build."
+      })
+  private List<Path> agents = new ArrayList<>();
 
   @Option(
       names = "--idle",
@@ -68,48 +85,75 @@ final class AgentBenchCommand implements Callable<Integer> {
       paramLabel = "hello|spring",
       split = ",",
       description = "What to start. Default: both.")
-  private List<String> apps = List.of("hello", "spring");
+  private List<App> apps = List.of(App.values());
 
   @Option(names = "--json", paramLabel = "FILE", description = "Write all figures there.")
   private @Nullable Path json;
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    Optional<Path> agent =
-        Optional.ofNullable(agentFile).or(Jars::agent).filter(Files::isRegularFile);
+    if (runs < 1) {
+      throw new ParameterException(spec.commandLine(), "--runs is at least 1, got " + runs);
+    }
+    List<Path> measured = agents.isEmpty() ? Jars.agent().stream().toList() : agents;
     Optional<Path> plain = Jars.sample("plain-socket", "plain-socket-service");
     Optional<Path> spring = Jars.sample("spring-boot", "spring-boot-service");
-    if (agent.isEmpty() || plain.isEmpty() || spring.isEmpty()) {
+    if (measured.isEmpty() || plain.isEmpty() || spring.isEmpty()) {
       System.err.println(
           "the agent's jar or the samples are not built; ./muster bench builds them");
       return NOT_FOUND;
     }
-    for (Path java : javas) {
-      if (!Files.isExecutable(java)) {
-        System.err.println(java + " is no java that can be run");
-        return NOT_FOUND;
+    Optional<String> missing = missing(measured);
+    if (missing.isPresent()) {
+      System.err.println(missing.get());
+      return NOT_FOUND;
+    }
+    List<Outcome> outcomes = measure(measured, plain.get(), spring.get());
+    report(outcomes, measured);
+    return 0;
+  }
+
+  private Optional<String> missing(List<Path> measured) {
+    for (Path agent : measured) {
+      if (!Files.isRegularFile(agent)) {
+        return Optional.of("--agent " + agent + ": there is no such file");
       }
     }
-    List<Application> wanted = applications(plain.get(), spring.get());
+    for (String other : others) {
+      if (!Files.isRegularFile(Path.of(file(other)))) {
+        return Optional.of("--other " + file(other) + ": there is no such file");
+      }
+    }
+    for (Path java : javas) {
+      if (!Files.isExecutable(java)) {
+        return Optional.of("--java " + java + ": no java that can be run");
+      }
+    }
+    return Optional.empty();
+  }
+
+  private List<Outcome> measure(List<Path> measured, Path plain, Path spring)
+      throws IOException, InterruptedException {
     List<Outcome> outcomes = new ArrayList<>();
-    try (Scene scene = Scene.open(plain.get(), agent.get())) {
-      AgentBench bench = new AgentBench(variants(scene, agent.get()), runs, idle);
+    try (Scene scene = Scene.open(plain, measured.getFirst())) {
+      AgentBench bench = new AgentBench(variants(scene, measured), runs, idle);
       for (Path java : javas.isEmpty() ? List.of(UserJava.find()) : javas) {
         JavaRelease release = JavaRelease.of(java);
-        for (Application application : wanted) {
+        for (Application application : applications(plain, spring)) {
           if (release.feature() >= application.java()) {
             outcomes.addAll(bench.run(release, application, System.err::println));
           }
         }
       }
     }
-    report(outcomes, agent.get());
-    return 0;
+    return outcomes;
   }
 
-  private void report(List<Outcome> outcomes, Path agent) throws IOException {
+  private void report(List<Outcome> outcomes, List<Path> measured) throws IOException {
     new Report(outcomes).lines().forEach(System.out::println);
-    System.out.printf("the agent's jar: %.1f MB%n", Files.size(agent) / 1e6);
+    for (Path agent : measured) {
+      System.out.printf("%s: %.1f MB%n", agent.getFileName(), Files.size(agent) / 1e6);
+    }
     if (json != null) {
       Files.writeString(
           json,
@@ -122,27 +166,33 @@ final class AgentBenchCommand implements Callable<Integer> {
 
   private List<Application> applications(Path plain, Path spring) {
     List<Application> wanted = new ArrayList<>();
-    if (apps.contains("hello")) {
+    if (apps.contains(App.hello)) {
       wanted.add(Application.hello(plain));
     }
-    if (apps.contains("spring")) {
+    if (apps.contains(App.spring)) {
       wanted.add(Application.spring(spring));
     }
     return wanted;
   }
 
-  private List<Variant> variants(Scene scene, Path agent) {
+  private List<Variant> variants(Scene scene, List<Path> measured) {
     List<Variant> variants = new ArrayList<>();
     variants.add(new Variant("none", List.of(), false));
-    variants.add(new Variant("muster", scene.agentArguments(agent), true));
+    for (Path agent : measured) {
+      String name = measured.size() == 1 ? "muster" : name(agent.toString());
+      variants.add(new Variant(name, scene.agentArguments(agent), true));
+    }
     for (String other : others) {
-      String file = other.replaceFirst("=.*", "");
-      variants.add(
-          new Variant(
-              Path.of(file).getFileName().toString().replaceFirst("\\.jar$", ""),
-              List.of("-javaagent:" + other),
-              false));
+      variants.add(new Variant(name(file(other)), List.of("-javaagent:" + other), false));
     }
     return variants;
+  }
+
+  private static String file(String other) {
+    return other.replaceFirst("=.*", "");
+  }
+
+  private static String name(String file) {
+    return Path.of(file).getFileName().toString().replaceFirst("\\.jar$", "");
   }
 }

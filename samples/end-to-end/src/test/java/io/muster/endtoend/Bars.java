@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -16,59 +17,43 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
- * Measures the bars on every Java found, interleaved, and prints medians with their spread. Asserts
- * nothing. To run: {@code ./mvnw -pl samples/end-to-end -am verify -Dmuster.bars=true
- * -Dit.test=Bars -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false}.
+ * Measures how fast a change gets through, on every Java found, and prints medians with their
+ * spread. Asserts nothing; what a start costs is measured by {@code muster bench agent}. To run:
+ * {@code ./mvnw -pl samples/end-to-end -am verify -Dmuster.bars=true -Dit.test=Bars
+ * -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false}.
  */
 @EnabledIfSystemProperty(named = "muster.bars", matches = "true")
 class Bars {
-  private static final int STARTS = 11;
-  private static final int KILLS = 5;
+  private static final int KILLS = 11;
+  private static final int TOOLS = 21;
   private static final String PAIR = "muster.endpoint.provider";
 
   @Test
   void measure() throws Exception {
     System.out.printf("%-48s %8s %8s %8s%n", "milliseconds", "min", "median", "max");
     for (var jdk : Jdks.found().entrySet()) {
-      starts("Java " + jdk.getKey(), jdk.getValue());
       latencies("Java " + jdk.getKey(), jdk.getValue());
+      tool("Java " + jdk.getKey(), jdk.getValue());
     }
   }
 
-  private static void starts(String name, Path java) throws Exception {
+  /** A tool of the JDK that is given the agent by JAVA_TOOL_OPTIONS, which leaves it alone. */
+  private static void tool(String name, Path java) throws Exception {
     Path folder = Files.createTempDirectory("muster-bars");
+    List<String> command = List.of(java.resolveSibling("keytool").toString(), "-help");
+    Map<String, String> options = Map.of("JAVA_TOOL_OPTIONS", "-javaagent:" + Fleet.AGENT);
     List<Long> without = new ArrayList<>();
     List<Long> with = new ArrayList<>();
-    try (Fleet fleet = Fleet.withRegistry(folder)) {
-      Proc provider = fleet.probe(java, "provider");
-      provider.say("bind 0");
-      fleet.awaitPorts("provider", 1);
-      for (int i = 0; i <= STARTS; i++) {
-        long plain =
-            start(
-                fleet.start(
-                    List.of(
-                        java.toString(),
-                        "-cp",
-                        Fleet.ROOT
-                            .resolve("samples/plain-socket/target/plain-socket-service.jar")
-                            .toString(),
-                        "samples.plainsocket.Probe")));
-        long agent = start(fleet.probe(java, "consumer-" + i, "-Dmuster.requires=provider"));
-        if (i > 0) { // the first pair warms the page cache
-          without.add(plain);
-          with.add(agent);
-        }
+    for (int i = 0; i <= TOOLS; i++) {
+      long alone = Ran.of(folder, Map.of(), command).millis();
+      long beside = Ran.of(folder, options, command).millis();
+      if (i > 0) { // the first pair warms the page cache
+        without.add(alone);
+        with.add(beside);
       }
     }
-    print(name + ": main reached without agent", without);
-    print(name + ": main reached with agent and answer", with);
-  }
-
-  private static long start(Proc probe) throws InterruptedException {
-    long reached = Long.parseLong(probe.await("main reached").replaceAll("[^0-9]", ""));
-    probe.kill();
-    return reached;
+    print(name + ": keytool -help without the agent", without);
+    print(name + ": keytool -help with it", with);
   }
 
   private static void latencies(String name, Path java) throws Exception {

@@ -1,6 +1,7 @@
 package io.muster.endtoend;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -25,12 +26,22 @@ final class Campaign {
 
   /** Calls that often; returns what came of it. */
   static <T> List<T> repeat(int times, Callable<T> work) throws Exception {
+    return each(Collections.nCopies(times, 0), each -> work.call());
+  }
+
+  /** What is done with each. */
+  interface Work<S, T> {
+    T of(S one) throws Exception;
+  }
+
+  /** Does that with each; returns what came of it, in the same order. */
+  static <S, T> List<T> each(List<S> all, Work<S, T> work) throws Exception {
     List<Future<T>> pending = new ArrayList<>();
     try (ExecutorService pool =
         Executors.newFixedThreadPool(
             AT_A_TIME, Thread.ofPlatform().name("campaign-", 0).factory())) {
-      for (int i = 0; i < times; i++) {
-        pending.add(pool.submit(work));
+      for (S one : all) {
+        pending.add(pool.submit(() -> work.of(one)));
       }
     }
     List<T> done = new ArrayList<>();

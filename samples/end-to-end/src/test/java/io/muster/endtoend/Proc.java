@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
@@ -59,19 +60,31 @@ final class Proc implements AutoCloseable {
   }
 
   /** Returns the first line that fits, from this one on. */
-  synchronized String await(String what, int from, Predicate<String> fits) {
-    long end = System.nanoTime() + PATIENCE.toNanos();
+  String await(String what, int from, Predicate<String> fits) {
+    return awaitWithin(PATIENCE.toMillis(), from, fits)
+        .orElseThrow(
+            () ->
+                new AssertionError(
+                    "not seen: " + what + "; the process said:\n" + String.join("\n", lines())));
+  }
+
+  /** Returns the first line that fits, or empty when none comes in that time. */
+  Optional<String> awaitWithin(long millis, Predicate<String> fits) {
+    return awaitWithin(millis, 0, fits);
+  }
+
+  private synchronized Optional<String> awaitWithin(long millis, int from, Predicate<String> fits) {
+    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
     int at = from;
     while (true) {
       for (; at < lines.size(); at++) {
         if (fits.test(lines.get(at))) {
-          return lines.get(at);
+          return Optional.of(lines.get(at));
         }
       }
       long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
       if (left <= 0 || (!lines.isEmpty() && lines.getLast().equals("(end of output)"))) {
-        throw new AssertionError(
-            "not seen: " + what + "; the process said:\n" + String.join("\n", lines));
+        return Optional.empty();
       }
       try {
         wait(left);

@@ -52,7 +52,7 @@ record Row(
         Integer.parseInt(release),
         words(text.getProperty("jvm", "")),
         program(folder.resolve("target"), text),
-        text.getProperty("service.name", text.getProperty("jar") == null ? "Main" : ""),
+        text.getProperty("service.name", nameByDefault(text)),
         text.getProperty("service.version", ""),
         Boolean.parseBoolean(text.getProperty("native", "false")),
         listeners(text));
@@ -95,6 +95,12 @@ record Row(
         .filter(key -> key.startsWith("port."))
         .map(key -> key.split("\\.")[1])
         .toList();
+  }
+
+  /** A class called Main gives its package's name; a jar its own, which is not looked at. */
+  private static String nameByDefault(Properties text) {
+    String[] parts = text.getProperty("main", "").split("\\.");
+    return parts.length < 2 ? "" : parts[parts.length - 2];
   }
 
   static List<String> words(String text) {

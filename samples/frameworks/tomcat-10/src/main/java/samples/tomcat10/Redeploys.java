@@ -1,14 +1,16 @@
 package samples.tomcat10;
 
 import java.io.InputStream;
+import java.lang.ref.Reference;
+import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.net.URI;
 import java.net.URL;
 import java.net.URLConnection;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.HashSet;
+import java.util.Set;
 import org.apache.catalina.Lifecycle;
 import org.apache.catalina.core.StandardContext;
 import org.apache.catalina.loader.WebappLoader;
@@ -46,14 +48,15 @@ public final class Redeploys {
         });
     tomcat.start();
     URL url = URI.create("http://127.0.0.1:" + tomcat.getConnector().getLocalPort() + "/").toURL();
-    List<WeakReference<ClassLoader>> loaders = new ArrayList<>();
+    ReferenceQueue<ClassLoader> freed = new ReferenceQueue<>();
+    Set<Reference<ClassLoader>> loaders = new HashSet<>();
     for (int i = 0; i < times; i++) {
       ask(url);
-      loaders.add(new WeakReference<>(context.getLoader().getClassLoader()));
+      loaders.add(new WeakReference<>(context.getLoader().getClassLoader(), freed));
       context.reload();
     }
     ask(url);
-    System.out.println("loaders left " + left(loaders) + " of " + times);
+    System.out.println("loaders left " + left(loaders, freed) + " of " + times);
     while (System.in.read() >= 0) {
       continue; // until the end
     }
@@ -67,16 +70,19 @@ public final class Redeploys {
     }
   }
 
-  private static int left(List<WeakReference<ClassLoader>> loaders) throws InterruptedException {
-    int left = loaders.size();
-    for (int i = 0; i < 20 && left > 0; i++) {
-      System.gc();
-      Thread.sleep(100); // references are cleared by a thread of the JVM
-      left = 0;
-      for (WeakReference<ClassLoader> loader : loaders) {
-        left += loader.get() == null ? 0 : 1;
+  /** Collects until nothing more is freed within the time that a collection may take. */
+  private static int left(Set<Reference<ClassLoader>> loaders, ReferenceQueue<ClassLoader> freed)
+      throws InterruptedException {
+    System.gc();
+    for (int tries = 0; tries < 20 && !loaders.isEmpty(); ) {
+      Reference<? extends ClassLoader> one = freed.remove(100);
+      if (one == null) {
+        tries++;
+        System.gc();
+      } else {
+        loaders.remove(one);
       }
     }
-    return left;
+    return loaders.size();
   }
 }

@@ -325,6 +325,7 @@ public final class RegistryLink implements Conversation.Listener {
 
   private void measure() {
     loop.later(this::measure, metricsMillis);
+    context.mirror().letGo();
     if (welcomed) {
       pool.execute(
           () -> {

@@ -22,6 +22,7 @@ public final class Mirror {
   private final Map<Requirement, Standing> held = new LinkedHashMap<>();
   private boolean linked = true;
   private final Map<String, Long> revisions = new HashMap<>();
+  private final Forgotten forgotten = new Forgotten();
   private boolean goOn;
   private boolean settled;
   private boolean snapshotDue;
@@ -68,8 +69,9 @@ public final class Mirror {
     revisions.put(list.key(), list.revision());
     Standing before = standing(requirement);
     Standing after = before;
-    if (!list.endpoints().isEmpty()) {
-      after = before.heard(list.endpoints(), ownId);
+    List<Endpoint> known = forgotten.complete(list, before.endpoints(), System.nanoTime());
+    if (!known.isEmpty()) {
+      after = before.heard(known, ownId);
     } else if (list.emptyBecause() == EndpointList.EmptyBecause.ALL_GONE) {
       after = Standing.gone();
     }
@@ -90,6 +92,26 @@ public final class Mirror {
   public synchronized void linkUp() {
     linked = true;
     revisions.clear();
+    forgotten.linkUp();
+    write();
+  }
+
+  /**
+   * Lets go of what a registry that lost its memory has not heard of again, once it has had time
+   * to. To be called now and then.
+   */
+  public synchronized void letGo() {
+    if (!forgotten.over(System.nanoTime())) {
+      return;
+    }
+    for (Map.Entry<Requirement, Standing> entry : held.entrySet()) {
+      List<Endpoint> before = entry.getValue().endpoints();
+      List<Endpoint> known = forgotten.confirmed(entry.getKey().key(), before);
+      if (!known.isEmpty() && known.size() < before.size()) {
+        entry.setValue(entry.getValue().heard(known, ownId));
+        snapshotDue = true;
+      }
+    }
     write();
   }
 

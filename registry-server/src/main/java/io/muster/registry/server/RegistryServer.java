@@ -1,9 +1,7 @@
 package io.muster.registry.server;
 
-import io.grpc.DecompressorRegistry;
 import io.grpc.Server;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
-import io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.muster.registry.Log;
 import io.muster.registry.fleet.FleetService;
@@ -16,7 +14,6 @@ import io.muster.registry.stream.Observed;
 import io.muster.registry.stream.RegistryService;
 import io.muster.registry.stream.Terms;
 import io.muster.registry.watch.KeeperThread;
-import io.muster.registry.wire.Hearing;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -27,14 +24,6 @@ import java.util.concurrent.TimeUnit;
  * each.
  */
 public final class RegistryServer {
-  /**
-   * What gRPC itself cuts off, without a word to the caller. Above the protocol's limit, so that
-   * who is over that one is told.
-   */
-  private static final int CUT_OFF = 4 * Hearing.MAX_MESSAGE;
-
-  private static final int MAX_HEADERS = 8 * 1024;
-
   /** Agents of a node that stops come back within this, each at a moment of its own. */
   private static final int MOVE_WITHIN_MILLIS = 1_000;
 
@@ -43,6 +32,7 @@ public final class RegistryServer {
   private final KeeperThread keeper;
   private final RegistryService registry;
   private final HealthStatusManager health = new HealthStatusManager();
+  private final Transport transport = new Transport();
   private final Server server;
 
   private RegistryServer(
@@ -56,24 +46,15 @@ public final class RegistryServer {
     Terms terms = new Terms(Duration.ofSeconds(10), rules, Version.TEXT);
     this.registry = new RegistryService(keeper, figures, terms, clocks.nanos(), log);
     this.server =
-        NettyServerBuilder.forAddress(
-                new InetSocketAddress(settings.listenHost(), settings.listenPort()))
+        transport
+            .builder(
+                new InetSocketAddress(settings.listenHost(), settings.listenPort()),
+                clocks.nanos(),
+                log)
             .addService(registry)
             .addService(new FleetService(keeper, figures, clocks.wall(), clocks.nanos()))
             .addService(health.getHealthService())
             .intercept(new Observed())
-            // Callbacks only decode, check and hand over, so they may run where the bytes arrive.
-            .directExecutor()
-            .decompressorRegistry(DecompressorRegistry.emptyInstance())
-            .maxInboundMessageSize(CUT_OFF)
-            .maxInboundMetadataSize(MAX_HEADERS)
-            .maxConcurrentCallsPerConnection(16)
-            .maxRstFramesPerWindow(100, 10)
-            .handshakeTimeout(5, TimeUnit.SECONDS)
-            .keepAliveTime(10, TimeUnit.SECONDS)
-            .keepAliveTimeout(5, TimeUnit.SECONDS)
-            .permitKeepAliveTime(5, TimeUnit.SECONDS)
-            .permitKeepAliveWithoutCalls(true)
             .build();
   }
 
@@ -99,6 +80,7 @@ public final class RegistryServer {
     try {
       server.start();
     } catch (IOException e) {
+      transport.stop();
       keeper.stop();
       store.close();
       throw e;
@@ -138,6 +120,7 @@ public final class RegistryServer {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    transport.stop();
     keeper.stop();
     store.close();
   }

@@ -3,6 +3,7 @@ package io.muster.registry.stream;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import io.muster.registry.Log;
+import io.muster.registry.door.ConnectionEnd;
 import io.muster.registry.roster.Arrival;
 import io.muster.registry.roster.Ending;
 import io.muster.registry.roster.Grammar;
@@ -76,6 +77,7 @@ final class AgentSession implements StreamObserver<AgentMessage> {
   private boolean helloHeard;
   private Runnable atEnd = () -> {};
   private Supplier<Ending> ending = () -> Ending.CONNECTION_LOST;
+  private Supplier<ConnectionEnd> connection = () -> ConnectionEnd.OPEN;
 
   AgentSession(World world, Outgoing<RegistryMessage> outgoing, String observedHost) {
     this.world = world;
@@ -91,6 +93,12 @@ final class AgentSession implements StreamObserver<AgentMessage> {
   /** Has the keeper told how the connection ended. */
   AgentSession endingAs(Supplier<Ending> ending) {
     this.ending = ending;
+    return this;
+  }
+
+  /** Has people told how the connection ended. */
+  AgentSession over(Supplier<ConnectionEnd> connection) {
+    this.connection = connection;
     return this;
   }
 
@@ -303,10 +311,16 @@ final class AgentSession implements StreamObserver<AgentMessage> {
 
   @Override
   public void onError(Throwable problem) {
-    Status status = Status.fromThrowable(problem);
-    String detail = status.getDescription();
-    ended(detail == null ? "connection lost" : "connection lost: " + Grammar.shown(detail));
+    ended(why(Status.fromThrowable(problem)));
     atEnd.run();
+  }
+
+  /** gRPC calls every lost connection a cancelled call; the connection itself knows better. */
+  private String why(Status status) {
+    String detail = status.getDescription();
+    return status.getCode() == Status.Code.CANCELLED || detail == null
+        ? connection.get().words()
+        : "its stream broke: " + Grammar.shown(detail);
   }
 
   @Override

@@ -7,25 +7,35 @@ import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
+import io.muster.registry.door.ConnectionEnd;
+import io.muster.registry.door.Peer;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.util.function.Supplier;
 
 /** Remembers the caller's address for the length of its call. */
 public final class Observed implements ServerInterceptor {
-  private static final Context.Key<String> HOST = Context.keyWithDefault("host", "");
+  private static final Context.Key<SocketAddress> PEER = Context.key("peer");
 
   static String host() {
-    return HOST.get();
+    return PEER.get() instanceof InetSocketAddress address && address.getAddress() != null
+        ? address.getAddress().getHostAddress()
+        : "";
+  }
+
+  /** Returns what tells, at any later time, how the caller's connection ended. */
+  static Supplier<ConnectionEnd> end() {
+    return PEER.get() instanceof Peer peer ? peer::end : () -> ConnectionEnd.OPEN;
   }
 
   @Override
   public <Q, A> ServerCall.Listener<Q> interceptCall(
       ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
-    String host =
-        call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR)
-                    instanceof InetSocketAddress address
-                && address.getAddress() != null
-            ? address.getAddress().getHostAddress()
-            : "";
-    return Contexts.interceptCall(Context.current().withValue(HOST, host), call, headers, next);
+    return Contexts.interceptCall(
+        Context.current()
+            .withValue(PEER, call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR)),
+        call,
+        headers,
+        next);
   }
 }

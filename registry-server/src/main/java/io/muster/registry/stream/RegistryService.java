@@ -3,6 +3,7 @@ package io.muster.registry.stream;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.muster.registry.Log;
+import io.muster.registry.door.ConnectionEnd;
 import io.muster.registry.roster.Ending;
 import io.muster.registry.v1.AgentMessage;
 import io.muster.registry.v1.RegistryGrpc;
@@ -60,7 +61,8 @@ public final class RegistryService extends RegistryGrpc.RegistryImplBase {
 
   @Override
   public StreamObserver<AgentMessage> connect(StreamObserver<RegistryMessage> answers) {
-    return connect(answers, () -> Ending.CONNECTION_LOST);
+    Supplier<ConnectionEnd> end = Observed.end();
+    return connect(answers, () -> end.get().byPeer() ? Ending.PEER_CLOSED : Ending.CONNECTION_LOST);
   }
 
   /**
@@ -73,9 +75,10 @@ public final class RegistryService extends RegistryGrpc.RegistryImplBase {
     Outgoing<RegistryMessage> outgoing = new Outgoing<>(call, nanos);
     AgentSession session =
         new AgentSession(
-            new AgentSession.World(keeper, holders, figures, spoken, terms, nanos, log),
-            outgoing,
-            Observed.host());
+                new AgentSession.World(keeper, holders, figures, spoken, terms, nanos, log),
+                outgoing,
+                Observed.host())
+            .over(Observed.end());
     long number = streams.incrementAndGet();
     sessions.put(number, session);
     // Set so that a cancelled call is told here alone, instead of as a failing write.

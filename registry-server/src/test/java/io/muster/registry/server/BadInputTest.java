@@ -225,7 +225,7 @@ class BadInputTest {
     second.await(RegistryMessage::hasWelcome);
     first.say(Caller.service("late"));
     first.say(AgentMessage.newBuilder().setGoodbye(Goodbye.newBuilder().setReason("late")).build());
-    first.await(RegistryMessage::hasFarewell);
+    first.end();
     assertThat(instance(2).getService().getName()).isEqualTo("good");
     assertThat(instance(2).getState()).isEqualTo(Instance.State.UP);
     second.say(Caller.service("better"));

@@ -29,6 +29,7 @@ final class Fleet implements AutoCloseable {
   private final Path folder;
   private final List<Proc> procs = new ArrayList<>();
   private Proc registry;
+  private final List<String> jvmOptions = new ArrayList<>();
   private final List<String> serverOptions = new ArrayList<>();
   private String address = "127.0.0.1:0";
   private ManagedChannel channel;
@@ -39,6 +40,14 @@ final class Fleet implements AutoCloseable {
 
   static Fleet withRegistry(Path folder) throws IOException {
     Fleet fleet = new Fleet(folder);
+    fleet.startRegistry();
+    return fleet;
+  }
+
+  /** A fleet whose registry's JVM is started with these options. */
+  static Fleet withRegistry(Path folder, List<String> jvmOptions) throws IOException {
+    Fleet fleet = new Fleet(folder);
+    fleet.jvmOptions.addAll(jvmOptions);
     fleet.startRegistry();
     return fleet;
   }
@@ -75,6 +84,7 @@ final class Fleet implements AutoCloseable {
                 address,
                 "--data-dir",
                 folder.resolve("data").toString()));
+    command.addAll(1, jvmOptions);
     command.addAll(serverOptions);
     registry = Proc.start(folder, command);
     procs.add(registry);

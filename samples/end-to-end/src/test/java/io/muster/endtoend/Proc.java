@@ -56,7 +56,12 @@ final class Proc implements AutoCloseable {
    * otherwise.
    */
   String await(String what, Predicate<String> fits) {
-    return awaitWithin(PATIENCE.toMillis(), fits)
+    return await(what, 0, fits);
+  }
+
+  /** Returns the first line that fits, from this one on. */
+  String await(String what, int from, Predicate<String> fits) {
+    return awaitWithin(PATIENCE.toMillis(), from, fits)
         .orElseThrow(
             () ->
                 new AssertionError(
@@ -64,9 +69,13 @@ final class Proc implements AutoCloseable {
   }
 
   /** Returns the first line that fits, or empty when none comes in that time. */
-  synchronized Optional<String> awaitWithin(long millis, Predicate<String> fits) {
+  Optional<String> awaitWithin(long millis, Predicate<String> fits) {
+    return awaitWithin(millis, 0, fits);
+  }
+
+  private synchronized Optional<String> awaitWithin(long millis, int from, Predicate<String> fits) {
     long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
-    int at = 0;
+    int at = from;
     while (true) {
       for (; at < lines.size(); at++) {
         if (fits.test(lines.get(at))) {
@@ -126,7 +135,12 @@ final class Proc implements AutoCloseable {
 
   /** Returns the exit code. */
   int awaitExit() throws InterruptedException {
-    if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+    return awaitExit(PATIENCE.toSeconds());
+  }
+
+  /** Returns the exit code of a process that may take that long. */
+  int awaitExit(long seconds) throws InterruptedException {
+    if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
       throw new AssertionError("still running; it said:\n" + String.join("\n", lines()));
     }
     return process.exitValue();

@@ -94,4 +94,37 @@ final class Sandbox {
     whole.addAll(command);
     return whole;
   }
+
+  /**
+   * Starts the main method of one of the tests' own classes, with the folder as its argument, in a
+   * network namespace of its own. What it starts ends with it.
+   */
+  static Proc program(Path folder, Class<?> program) throws IOException {
+    List<String> java =
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Dmuster.root=" + System.getProperty("muster.root"),
+            "-Dmuster.campaign=" + System.getProperty("muster.campaign"),
+            "-Dmuster.seed=" + System.getProperty("muster.seed", "" + System.nanoTime()),
+            "-cp",
+            System.getProperty("java.class.path"),
+            program.getName(),
+            folder.toString());
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                "unshare",
+                "--map-root-user",
+                "--net",
+                "--pid",
+                "--fork",
+                "--kill-child",
+                "--mount-proc",
+                "sh",
+                "-c",
+                "ip link set lo up && exec \"$@\"",
+                "sh"));
+    command.addAll(java);
+    return Proc.start(folder, command);
+  }
 }

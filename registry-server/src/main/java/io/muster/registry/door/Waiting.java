@@ -1,0 +1,45 @@
+package io.muster.registry.door;
+
+import java.net.InetAddress;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** How many connections of each address have not begun to speak. Any thread. */
+final class Waiting {
+  private final ConcurrentMap<InetAddress, Integer> counts = new ConcurrentHashMap<>();
+
+  /** Takes a place; returns false when the address has as many as it may. */
+  boolean enter(InetAddress caller) {
+    if (counts.merge(caller, 1, Integer::sum) <= Limits.SILENT_CONNECTIONS) {
+      return true;
+    }
+    giveBack(caller);
+    return false;
+  }
+
+  /** Returns the place that was taken, to be left once. */
+  Place place(InetAddress caller) {
+    return new Place(caller);
+  }
+
+  private void giveBack(InetAddress caller) {
+    counts.computeIfPresent(caller, (address, count) -> count == 1 ? null : count - 1);
+  }
+
+  /** One connection's place. */
+  final class Place {
+    private final InetAddress caller;
+    private final AtomicBoolean left = new AtomicBoolean();
+
+    private Place(InetAddress caller) {
+      this.caller = caller;
+    }
+
+    void leave() {
+      if (left.compareAndSet(false, true)) {
+        giveBack(caller);
+      }
+    }
+  }
+}

@@ -10,7 +10,8 @@ class DnsFuzzTest {
   @Test
   void answersOfNameServers() {
     // One question, a.bc, A, IN, and one answer: 10.0.0.1 for 60 s.
-    byte[] good = Base64.getDecoder().decode("AAeBgAABAAEAAAAAAWECYmMAAAEAAcAMAAEAAQAAADwABAoAAAE=");
+    byte[] good =
+        Base64.getDecoder().decode("AAeBgAABAAEAAAAAAWECYmMAAAEAAcAMAAEAAQAAADwABAoAAAE=");
     Fuzz.parser(
         "name servers' answers",
         Collections.singletonList(good),

@@ -47,7 +47,7 @@ class ParsersFuzzTest {
             said(RegistryMessage.newBuilder().setMove(Move.newBuilder().setWithinMillis(9))),
             said(
                 RegistryMessage.newBuilder()
-                    .setRefused(Refused.newBuilder().setCodeValue(3).setReason("busy"))),
+                    .setRefused(Refused.newBuilder().setCode(Refused.Code.BUSY).setReason("busy"))),
             said(RegistryMessage.newBuilder().setFarewell(Farewell.newBuilder().setRevision(4)))),
         input -> {
           try {
@@ -144,7 +144,7 @@ class ParsersFuzzTest {
   /** Hears everything, keeps nothing. */
   private static final class Ears implements Hearing.Listener {
     @Override
-    public void welcome(boolean describedKnown, long metricsMillis) {}
+    public void welcome(long epoch, boolean describedKnown, long metricsMillis) {}
 
     @Override
     public void registered(long number) {}

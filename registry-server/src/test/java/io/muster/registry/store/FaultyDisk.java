@@ -44,6 +44,7 @@ public final class FaultyDisk extends FilePathWrapper {
 
   /** What the disk was told. */
   sealed interface Operation {
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     record Write(long position, byte[] bytes) implements Operation {}
 
     record Truncate(long size) implements Operation {}

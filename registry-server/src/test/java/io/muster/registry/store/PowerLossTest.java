@@ -25,6 +25,7 @@ class PowerLossTest {
   private static final int SECTOR = 512;
 
   /** What had been acknowledged when the disk had been told so much. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Moment(int told, int changes, byte[] acknowledged) {}
 
   @TempDir Path folder;

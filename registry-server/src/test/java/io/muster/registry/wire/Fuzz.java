@@ -127,23 +127,15 @@ final class Fuzz {
     int at = random.nextInt(input.length + 1);
     int length = random.nextInt(Math.min(64, input.length - at + 1) + 1);
     int end = Math.min(input.length, at + length);
-    switch (random.nextInt(7)) {
-      case 0:
-        return spliced(input, at, end, new byte[0]);
-      case 1:
-        return spliced(input, at, at, PIECES[random.nextInt(PIECES.length)]);
-      case 2:
-        return spliced(input, at, end, PIECES[random.nextInt(PIECES.length)]);
-      case 3:
-        return spliced(input, at, at, Arrays.copyOfRange(input, at, end)); // said twice
-      case 4:
-        byte[] other = good.get(random.nextInt(good.size()));
-        return spliced(input, at, input.length, tail(other));
-      case 5:
-        return Arrays.copyOf(input, at);
-      default:
-        return flipped(input);
-    }
+    return switch (random.nextInt(7)) {
+      case 0 -> spliced(input, at, end, new byte[0]);
+      case 1 -> spliced(input, at, at, PIECES[random.nextInt(PIECES.length)]);
+      case 2 -> spliced(input, at, end, PIECES[random.nextInt(PIECES.length)]);
+      case 3 -> spliced(input, at, at, Arrays.copyOfRange(input, at, end)); // said twice
+      case 4 -> spliced(input, at, input.length, tail(good.get(random.nextInt(good.size()))));
+      case 5 -> Arrays.copyOf(input, at);
+      default -> flipped(input);
+    };
   }
 
   private byte[] tail(byte[] other) {

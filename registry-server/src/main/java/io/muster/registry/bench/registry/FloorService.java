@@ -96,7 +96,9 @@ final class FloorService extends RegistryGrpc.RegistryImplBase {
     }
 
     private void end() {
-      watchers.getOrDefault(required, Set.of()).remove(this);
+      if (!required.isEmpty()) {
+        watchers.getOrDefault(required, ConcurrentHashMap.newKeySet()).remove(this);
+      }
       ServiceDescription gone = registered;
       if (gone != null) {
         services.remove(instance);

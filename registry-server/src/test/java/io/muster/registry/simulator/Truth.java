@@ -103,7 +103,7 @@ final class Truth {
           && !other.id().equals(instance.id())
           && offers(other).equals(offers(instance))
           && other.service().isPresent()
-          && !world.node().rules().flapping(other.serviceName())) {
+          && !other.standing().reason().startsWith("flapping")) {
         throw new Broken(
             other.id().hex().substring(26) + " was lost and is listed at the address of " + agent);
       }

@@ -43,9 +43,10 @@ final class Crowd implements AutoCloseable {
         "room for the next",
         () -> members.size() - count(Member::registered) < ARRIVING || loops.isShutdown());
     member.begin();
-    long beat = 1_000 + random.nextInt(1_000 * BEAT_SECONDS);
-    later.scheduleAtFixedRate(
-        member::beat, beat, TimeUnit.SECONDS.toMillis(BEAT_SECONDS), TimeUnit.MILLISECONDS);
+    long beat = 1_000L + random.nextInt(1_000 * BEAT_SECONDS);
+    var unused =
+        later.scheduleAtFixedRate(
+            member::beat, beat, TimeUnit.SECONDS.toMillis(BEAT_SECONDS), TimeUnit.MILLISECONDS);
     return member;
   }
 
@@ -108,7 +109,7 @@ final class Crowd implements AutoCloseable {
       delay = random.nextLong(withinMillis);
     }
     if (!later.isShutdown()) {
-      later.schedule(task, delay, TimeUnit.MILLISECONDS);
+      var unused = later.schedule(task, delay, TimeUnit.MILLISECONDS);
     }
   }
 
@@ -116,6 +117,6 @@ final class Crowd implements AutoCloseable {
   public void close() {
     later.shutdownNow();
     members.forEach(Member::close);
-    loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+    var unused = loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
   }
 }

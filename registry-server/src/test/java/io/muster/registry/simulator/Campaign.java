@@ -22,7 +22,7 @@ record Campaign(long first, long most, long millis, boolean tracing) {
       return new Campaign(1, many, Long.MAX_VALUE, false);
     }
     return Boolean.getBoolean("muster.campaign")
-        ? new Campaign(1, Long.MAX_VALUE, 180_000, false)
+        ? new Campaign(1, Long.MAX_VALUE, 60_000, false)
         : new Campaign(1, 10_000, Long.MAX_VALUE, false);
   }
 

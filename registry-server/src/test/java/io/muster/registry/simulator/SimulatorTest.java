@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * The registry's promises under {@link Chaos}: 10,000 seeds in every build, as many as fit into
- * three minutes with {@code -Dmuster.campaign=true}, {@code -Dmuster.seeds=N} of them, or one with
+ * a minute with {@code -Dmuster.campaign=true}, {@code -Dmuster.seeds=N} of them, or one with
  * {@code -Dmuster.seed=N}, whose steps are printed.
  */
 class SimulatorTest {

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 10, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 @SuppressWarnings("NullAway.Init")
 class DamagedStoreTest {
-  private static final boolean FULL = Boolean.getBoolean("muster.campaign");
+  private static final boolean FULL = Boolean.getBoolean("muster.whole");
   private static final long SEED = Long.getLong("muster.seed", System.nanoTime());
 
   @TempDir Path folder;

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(value = 10, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class PowerLossTest {
-  private static final boolean FULL = Boolean.getBoolean("muster.campaign");
+  private static final boolean FULL = Boolean.getBoolean("muster.whole");
   private static final long SEED = Long.getLong("muster.seed", System.nanoTime());
   private static final int SECTOR = 512;
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The file grows with what is in it, not with how often that changes. */
 @Timeout(value = 10, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class StoreSizeTest {
-  private static final int CHANGES = Boolean.getBoolean("muster.campaign") ? 1_000_000 : 30_000;
+  private static final int CHANGES = Boolean.getBoolean("muster.whole") ? 1_000_000 : 30_000;
   private static final int AT_ONCE = 20;
   private static final long BOUND = 4 << 20;
 

@@ -10,11 +10,11 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Throws damaged inputs at a parser: 20,000 in every build, a million with {@code
- * -Dmuster.campaign=true}. A parser may refuse them with what it declares, may take a second and
+ * -Dmuster.whole=true}. A parser may refuse them with what it declares, may take a second and
  * may keep nothing.
  */
 final class Fuzz {
-  private static final int TIMES = Boolean.getBoolean("muster.campaign") ? 1_000_000 : 20_000;
+  private static final int TIMES = Boolean.getBoolean("muster.whole") ? 1_000_000 : 20_000;
   private static final long SEED = Long.getLong("muster.seed", System.nanoTime());
   private static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(5); // other processes included
   private static final long MOST_GROWTH = 16 << 20;

@@ -15,8 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * An OutOfMemoryError out of any method of ours that a start comes through, one at a time: the
  * application says the same and ends with the same code as ever, and the agent either joins or says
- * in a line why not. Some in every build; 100 in the campaign; all with {@code
- * -Dmuster.steps=10000}.
+ * in a line why not. Some in every build, more in the campaign, all with {@code -Dmuster.whole=true}.
  */
 @Timeout(value = 20, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class EveryStepIT {
@@ -45,7 +44,7 @@ class EveryStepIT {
       assertThat(steps).hasSizeGreaterThan(200);
       Collections.shuffle(steps, new Random(seed));
       int times =
-          Math.min(steps.size(), Integer.getInteger("muster.steps", Campaign.times(8, 100)));
+          Math.min(steps.size(), Integer.getInteger("muster.steps", Campaign.times(8, 60, 10_000)));
       List<String> wrong = Collections.synchronizedList(new ArrayList<>());
       List<Boolean> joined =
           Campaign.each(steps.subList(0, times), step -> joins(fleet, step, wrong));

@@ -28,7 +28,7 @@ final class Faults {
   private static final Duration PAUSE = Duration.ofSeconds(Campaign.times(20, 60));
 
   /** In full 200, in two worlds at once for the sake of time. */
-  private static final int RESTARTS = Campaign.times(10, 100);
+  private static final int RESTARTS = Campaign.times(10, 20, 100);
 
   private static final int RESTARTED_WORLDS = Campaign.times(1, 2);
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The registry is killed and started again, and everybody returns at once. */
 class ReturnIT {
-  private static final int AGENTS = Campaign.times(1_000, 10_000);
+  private static final int AGENTS = Campaign.times(1_000, 3_000, 10_000);
   private static final int SERVICES = AGENTS / 10;
   private static final double LONGEST_RETURN_SECONDS = 30;
   private static final double LONGEST_ANSWER_MILLIS = 1_000;

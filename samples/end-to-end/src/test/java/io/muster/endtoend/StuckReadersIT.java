@@ -25,8 +25,8 @@ class StuckReadersIT {
   private static final int SERVICES = 20;
   private static final int INSTANCES_EACH = 10;
   private static final int CHANGE_MILLIS = 10;
-  private static final int STUCK_SECONDS = Campaign.times(0, 300);
-  private static final int CALM_SECONDS = Campaign.times(6, 30);
+  private static final int STUCK_SECONDS = Campaign.times(0, 30, 300);
+  private static final int CALM_SECONDS = Campaign.times(6, 10, 30);
 
   /** Half a minute after the last byte it took; its window, of 64 KiB, has to fill first. */
   private static final int LATEST_CUT_SECONDS = 75;

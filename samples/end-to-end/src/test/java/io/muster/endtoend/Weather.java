@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
  * consumer knows where it is. To be run inside a {@link Sandbox}.
  */
 final class Weather implements AutoCloseable {
-  private static final int ROUNDS = Campaign.times(20, 150);
+  private static final int ROUNDS = Campaign.times(20, 60, 150);
   private static final int PROVIDERS = 6;
   private static final long STORM_MILLIS = 300;
   private static final long RIGHT_MILLIS = 20_000;

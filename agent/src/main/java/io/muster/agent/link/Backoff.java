@@ -26,7 +26,7 @@ final class Backoff {
     return wait;
   }
 
-  /** The registry has proven to be there: the next break starts from the beginning. */
+  /** The registry knows what it is to know: the next break starts from the beginning. */
   void reset() {
     boundMillis = FIRST_MILLIS;
   }

@@ -32,9 +32,6 @@ public final class RegistryLink implements Conversation.Listener {
   private static final int RESOLVE_MILLIS = 5_000;
   private static final long CONNECT_MILLIS = 10_000;
 
-  /** A stream that ends sooner may end for a reason that stays: the waits go on growing. */
-  private static final long PROVEN_MILLIS = 10_000;
-
   /** A registry may spread its agents over this long, no longer. */
   private static final long LONGEST_MOVE_MILLIS = 60_000;
 
@@ -55,7 +52,6 @@ public final class RegistryLink implements Conversation.Listener {
   private @Nullable Conversation conversation;
   private @Nullable ScheduledFuture<?> answerDue;
   private boolean welcomed;
-  private long welcomedAtMillis;
   private boolean leaving;
   private boolean complained;
   private int attempt;
@@ -178,7 +174,6 @@ public final class RegistryLink implements Conversation.Listener {
       answered();
       newestEpoch = Math.max(newestEpoch, epoch);
       welcomed = true;
-      welcomedAtMillis = context.process().ageMillis();
       flips.up(from.address(), context.process().ageMillis());
       context.mirror().linkUp();
       if (everyMillis > 0) {
@@ -195,6 +190,7 @@ public final class RegistryLink implements Conversation.Listener {
     public void registered(long said) {
       if (said == number) {
         registered = description;
+        backoff.reset();
         startLine.registered(from.address(), ports(from), loop);
       }
     }
@@ -265,9 +261,6 @@ public final class RegistryLink implements Conversation.Listener {
 
   private void over(Conversation from, String why) {
     answered();
-    if (welcomed && context.process().ageMillis() - welcomedAtMillis >= PROVEN_MILLIS) {
-      backoff.reset();
-    }
     conversation = null;
     welcomed = false;
     if (leaving) {
@@ -317,7 +310,9 @@ public final class RegistryLink implements Conversation.Listener {
     byte[] next =
         Saying.description(
             context, host, ports(with), advertised.isEmpty() ? "127.0.0.1" : advertised);
-    if (!Arrays.equals(next, registered)) {
+    if (Arrays.equals(next, registered)) {
+      backoff.reset();
+    } else {
       description = next;
       with.say("described", Saying.described(++number, next));
     }

@@ -1,9 +1,11 @@
 package io.muster.registry.roster;
 
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -14,47 +16,57 @@ final class Addresses {
   /** An offered port of one machine, told apart by where its agent calls from. */
   private record Address(String observedHost, String host, int port) {}
 
-  /** In the order in which they were made. */
-  private final Map<Address, Set<InstanceId>> claims = new HashMap<>();
+  /** Who claims an address, and since when, in nanoseconds of the monotonic clock. */
+  private final Map<Address, Map<InstanceId, Long>> claims = new HashMap<>();
 
-  /** The instance offers what it describes. */
-  void add(Instance instance) {
+  /** The instance offers what it describes. Returns whether any of it is new to it. */
+  boolean add(Instance instance, long now) {
+    boolean anyNew = false;
     for (Address address : of(instance)) {
-      claims.computeIfAbsent(address, a -> new LinkedHashSet<>(2)).add(instance.id());
+      Map<InstanceId, Long> claimants =
+          claims.computeIfAbsent(address, a -> new LinkedHashMap<>(2));
+      anyNew |= claimants.putIfAbsent(instance.id(), now) == null;
+    }
+    return anyNew;
+  }
+
+  /** The instance no longer offers what it described, unless its next description says so. */
+  void remove(Instance instance, Optional<Instance> next) {
+    List<Address> kept = next.map(Addresses::of).orElse(List.of());
+    for (Address address : of(instance)) {
+      if (!kept.contains(address)) {
+        claims.computeIfPresent(
+            address,
+            (a, claimants) ->
+                claimants.remove(instance.id()) != null && claimants.isEmpty() ? null : claimants);
+      }
     }
   }
 
-  /** The instance no longer offers what it described. */
-  void remove(Instance instance) {
-    for (Address address : of(instance)) {
-      claims.computeIfPresent(
-          address, (a, ids) -> ids.remove(instance.id()) && ids.isEmpty() ? null : ids);
-    }
-  }
-
-  /** Returns who else offers an address of this instance. */
-  Set<InstanceId> shared(Instance instance) {
+  /** Returns who else offers an address of this instance, and has begun to at or after then. */
+  Set<InstanceId> othersSince(Instance instance, long then) {
     Set<InstanceId> others = new LinkedHashSet<>();
     for (Address address : of(instance)) {
-      others.addAll(claims.getOrDefault(address, Set.of()));
+      claims
+          .getOrDefault(address, Map.of())
+          .forEach(
+              (id, since) -> {
+                if (!id.equals(instance.id()) && since - then >= 0) {
+                  others.add(id);
+                }
+              });
     }
-    others.remove(instance.id());
     return others;
   }
 
-  /** Returns who began to offer an address of this instance after it did. */
-  Set<InstanceId> heirs(Instance instance) {
-    Set<InstanceId> heirs = new LinkedHashSet<>();
+  /** Returns who else offers an address of this instance. */
+  Set<InstanceId> others(Instance instance) {
+    Set<InstanceId> others = new LinkedHashSet<>();
     for (Address address : of(instance)) {
-      boolean later = false;
-      for (InstanceId id : claims.getOrDefault(address, Set.of())) {
-        if (later) {
-          heirs.add(id);
-        }
-        later |= id.equals(instance.id());
-      }
+      others.addAll(claims.getOrDefault(address, Map.of()).keySet());
     }
-    return heirs;
+    others.remove(instance.id());
+    return others;
   }
 
   private static List<Address> of(Instance instance) {

@@ -9,6 +9,7 @@ public final class Lease {
   private final long incarnation;
   private final long epoch;
   private volatile long heardNanos;
+  private volatile long spokeNanos;
   private volatile boolean confirmed;
 
   Lease(InstanceId id, long incarnation, long epoch, long heardNanos) {
@@ -16,6 +17,7 @@ public final class Lease {
     this.incarnation = incarnation;
     this.epoch = epoch;
     this.heardNanos = heardNanos;
+    this.spokeNanos = heardNanos;
   }
 
   /** Returns the instance. */
@@ -36,12 +38,18 @@ public final class Lease {
   /** Something was heard; called from the stream's thread for every message. */
   public void heard(long nowNanos) {
     heardNanos = nowNanos;
+    spokeNanos = nowNanos;
     confirmed = true;
   }
 
   /** Whether the agent has spoken since its welcome: then it knows its epoch. */
   boolean confirmed() {
     return confirmed;
+  }
+
+  /** When it truly was heard last, with nothing forgiven. */
+  long spokeNanos() {
+    return spokeNanos;
   }
 
   long silentNanos(long nowNanos) {

@@ -3,6 +3,7 @@ package io.muster.registry.roster;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -52,7 +53,7 @@ public final class RosterKeeper {
     for (Instance instance : stored.instances()) {
       watchlist.stale(loss(instance, Ending.CONNECTION_LOST), nowNanos);
       demand.add(instance.introduction());
-      addresses.add(instance);
+      addresses.add(instance, nowNanos);
       newestRegistration = Math.max(newestRegistration, instance.life().registeredAtMillis());
     }
     Instance.Standing stale = standing(State.STALE, "the registry restarted");
@@ -103,15 +104,10 @@ public final class RosterKeeper {
     }
     Lease lease = new Lease(id, arrival.incarnation(), epochBase + ++epochs, nowNanos);
     claims.take(arrival, lease, host, sameLife);
-    known.ifPresent(this::unlist);
+    known.ifPresent(i -> demand.remove(i.introduction()));
     demand.add(introduction);
     welcome(lease, introduction, known, sameLife);
     return new Greeting.Welcomed(lease);
-  }
-
-  private void unlist(Instance instance) {
-    demand.remove(instance.introduction());
-    addresses.remove(instance);
   }
 
   private void welcome(
@@ -137,9 +133,9 @@ public final class RosterKeeper {
             hold > 0 ? held(hold) : standing(State.UP, reason),
             introduction,
             sameLife.flatMap(Instance::service));
-    addresses.add(greeted);
+    known.ifPresent(before -> addresses.remove(before, Optional.of(greeted)));
+    addresses.add(greeted, nowNanos);
     publish(greeted, reason);
-    displaceLost(greeted);
   }
 
   /**
@@ -153,18 +149,23 @@ public final class RosterKeeper {
     }
     Instance described = owned.get().with(service);
     if (!described.equals(owned.get())) {
-      addresses.remove(owned.get());
+      addresses.remove(owned.get(), Optional.of(described));
       publish(described, service.name() + " " + lease.id() + " described itself");
-      addresses.add(described);
-      displaceLost(described);
+      if (addresses.add(described, nowNanos)) {
+        displaceLost(described);
+      }
     }
     return Optional.of(described);
   }
 
-  /** Who was lost has no address any more when somebody else of its machine binds it. */
+  /**
+   * Who was lost has no address any more when somebody else of its machine binds it. Unless one
+   * that is alive says the same address: then it tells nobody from anybody.
+   */
   private void displaceLost(Instance by) {
-    for (InstanceId id : addresses.shared(by)) {
-      if (watchlist.alive(id).isEmpty()) {
+    Set<InstanceId> others = addresses.others(by);
+    if (others.stream().noneMatch(id -> watchlist.alive(id).isPresent())) {
+      for (InstanceId id : others) {
         roster
             .instance(id)
             .ifPresent(old -> leave(old, "its address now is that of " + describe(by)));
@@ -191,7 +192,7 @@ public final class RosterKeeper {
         .ifPresent(
             instance -> {
               watchlist.broken(lease, loss(instance, ending), nowNanos);
-              lost(instance, why);
+              lost(lease, instance, why);
             });
   }
 
@@ -221,8 +222,9 @@ public final class RosterKeeper {
   private void carryOut(Watchlist.Verdict verdict, Instance instance) {
     switch (verdict.kind()) {
       case SUSPECT -> {
+        Optional<Lease> lease = watchlist.alive(instance.id());
         watchlist.silent(loss(instance, Ending.CONNECTION_LOST), nowNanos);
-        lost(instance, verdict.reason());
+        lease.ifPresent(silent -> lost(silent, instance, verdict.reason()));
       }
       case UP -> rise(instance, verdict.reason());
       case REMOVE -> {
@@ -254,16 +256,15 @@ public final class RosterKeeper {
             && !demand.needs(instance, roster));
   }
 
-  /** It is suspect, or gone if somebody has bound its address since. */
-  private void lost(Instance instance, String why) {
-    Optional<Instance> heir =
-        addresses.heirs(instance).stream()
-            .filter(id -> watchlist.alive(id).isPresent())
-            .findFirst()
-            .flatMap(id -> roster.instance(id));
-    heir.ifPresentOrElse(
-        by -> leave(instance, why + ", and its address now is that of " + describe(by)),
-        () -> suspect(instance, why));
+  /** It is suspect, or gone if somebody has bound its address after it last spoke. */
+  private void lost(Lease lease, Instance instance, String why) {
+    addresses.othersSince(instance, lease.spokeNanos()).stream()
+        .filter(id -> watchlist.alive(id).isPresent())
+        .findFirst()
+        .flatMap(id -> roster.instance(id))
+        .ifPresentOrElse(
+            by -> leave(instance, why + ", and its address now is that of " + describe(by)),
+            () -> suspect(instance, why));
   }
 
   private void suspect(Instance instance, String why) {
@@ -277,7 +278,8 @@ public final class RosterKeeper {
   private void leave(Instance instance, String why) {
     watchlist.forget(instance.id());
     claims.forget(instance.id());
-    unlist(instance);
+    demand.remove(instance.introduction());
+    addresses.remove(instance, Optional.empty());
     roster = roster.without(instance.id(), roster.revision() + 1);
     listener.accept(new Change.Left(roster, instance, describe(instance) + " left: " + why));
   }

@@ -38,7 +38,13 @@ final class Chaos {
 
   private void happen() {
     switch (schedule.below(16)) {
-      case 0 -> crash();
+      case 0 -> {
+        world.join();
+        if (schedule.chance(0.3)) {
+          alone(this::goodbye);
+        }
+        schedule.in(schedule.between(0, 2 * SECOND), this::crash);
+      }
       case 1 -> pause();
       case 2, 3 -> split();
       case 4 -> alone(this::cutShortly);

@@ -6,6 +6,7 @@ import io.muster.registry.roster.Roster;
 import io.muster.registry.store.Store;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -15,11 +16,13 @@ final class Disk {
 
   private final Schedule schedule;
   private final Map<InstanceId, Instance> instances = new TreeMap<>();
+  private final long slowest;
   private long revision;
   private long boots;
 
   Disk(Schedule schedule) {
     this.schedule = schedule;
+    this.slowest = schedule.any(List.of(5L, 50L, 1_000L)) * Schedule.MILLI;
   }
 
   Opened open() {
@@ -72,7 +75,7 @@ final class Disk {
       if (!committing) {
         committing = true;
         int batch = pending.size();
-        schedule.in(schedule.between(0, 10 * Schedule.MILLI), () -> commit(batch));
+        schedule.in(schedule.between(0, slowest), () -> commit(batch));
       }
     }
 

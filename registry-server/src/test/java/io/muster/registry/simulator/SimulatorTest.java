@@ -6,9 +6,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * The registry's promises under {@link Chaos}: 10,000 seeds in every build, as many as fit into
- * a minute with {@code -Dmuster.campaign=true}, {@code -Dmuster.seeds=N} of them, or one with
- * {@code -Dmuster.seed=N}, whose steps are printed.
+ * The registry's promises under {@link Chaos}: 10,000 seeds in every build, as many as fit into a
+ * minute with {@code -Dmuster.campaign=true}, {@code -Dmuster.seeds=N} of them, or one with {@code
+ * -Dmuster.seed=N}, whose steps are printed.
  */
 class SimulatorTest {
   @Test

@@ -99,7 +99,8 @@ final class Truth {
   /** Nobody who was lost is listed at the address of a live one. */
   private void alone(Agent agent, Instance instance) {
     for (Instance other : world.node().keeper().roster().instances()) {
-      if (other.state() != State.UP
+      if (other.state() == State.SUSPECT
+          && steady(20)
           && !other.id().equals(instance.id())
           && offers(other).equals(offers(instance))
           && other.service().isPresent()

@@ -10,8 +10,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Throws damaged inputs at a parser: 20,000 in every build, a million with {@code
- * -Dmuster.whole=true}. A parser may refuse them with what it declares, may take a second and
- * may keep nothing.
+ * -Dmuster.whole=true}. A parser may refuse them with what it declares, may take a second and may
+ * keep nothing.
  */
 final class Fuzz {
   private static final int TIMES = Boolean.getBoolean("muster.whole") ? 1_000_000 : 20_000;

@@ -15,7 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * An OutOfMemoryError out of any method of ours that a start comes through, one at a time: the
  * application says the same and ends with the same code as ever, and the agent either joins or says
- * in a line why not. Some in every build, more in the campaign, all with {@code -Dmuster.whole=true}.
+ * in a line why not. Some in every build, more in the campaign, all with {@code
+ * -Dmuster.whole=true}.
  */
 @Timeout(value = 20, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class EveryStepIT {

@@ -259,7 +259,6 @@ public final class RosterKeeper {
   /** It is suspect, or gone if somebody has bound its address after it last spoke. */
   private void lost(Lease lease, Instance instance, String why) {
     addresses.othersSince(instance, lease.spokeNanos()).stream()
-        .filter(id -> watchlist.alive(id).isPresent())
         .findFirst()
         .flatMap(id -> roster.instance(id))
         .ifPresentOrElse(

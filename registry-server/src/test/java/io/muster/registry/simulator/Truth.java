@@ -257,13 +257,16 @@ final class Truth {
     }
   }
 
+  /** Who was rightly given up while it stood still is back within this long. */
+  private static final long RETURN = 3 * SECOND;
+
   private void vanished(Agent consumer, ByteString id, long saidAt) {
     for (Agent agent : world.agents()) {
       if (agent.idBytes().equals(id) && !agent.story.copied && agent.story.everRegistered) {
         if (agent.life() == Agent.Life.RUNNING
             && !agent.story.goodbyeSaid
             && !agent.story.disturbed
-            && agent.story.disturbedUntil < saidAt) {
+            && agent.story.disturbedUntil + RETURN < saidAt) {
           throw new Broken(consumer + " was told that " + agent + " is gone, which runs");
         }
       }

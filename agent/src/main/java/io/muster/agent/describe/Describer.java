@@ -141,9 +141,16 @@ public final class Describer {
     return best;
   }
 
+  /**
+   * The lower the better. A server that has both http and https binds them in any order, so the
+   * order must not decide; the plain one asks nothing of its callers.
+   */
   private static int rank(Framework listener) {
     String name = baseName(listener);
-    return BACKSTAGE.contains(name) ? 2 : name.equals("tcp") ? 1 : 0;
+    if (BACKSTAGE.contains(name)) {
+      return 3;
+    }
+    return name.equals("tcp") ? 2 : name.equals("https") ? 1 : 0;
   }
 
   private static String baseName(Framework listener) {

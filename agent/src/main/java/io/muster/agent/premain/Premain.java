@@ -101,10 +101,12 @@ public final class Premain {
       "IllegalCatch") // no thread to be had is an Error; the first answer is still worth it
   private static void startStreamLane(AgentContext context) {
     try {
-      Thread lane = new Thread(null, new StreamLane(context), "muster-agent");
-      lane.setDaemon(true);
-      lane.setContextClassLoader(null);
-      lane.start();
+      StreamLane lane = new StreamLane(context);
+      Thread thread = new Thread(null, lane, "muster-agent");
+      thread.setDaemon(true);
+      thread.setContextClassLoader(null);
+      thread.setUncaughtExceptionHandler(lane);
+      thread.start();
     } catch (Throwable e) {
       context.log().warn("the stream to the registry is off in this process: " + e);
     }

@@ -6,13 +6,19 @@ import java.lang.reflect.InvocationTargetException;
 import java.net.URISyntaxException;
 
 /** Brings the inner realm to life, on its own thread. */
-final class StreamLane implements Runnable {
+final class StreamLane implements Runnable, Thread.UncaughtExceptionHandler {
   private static final String AGENT = "io.muster.agent.Agent";
 
   private final AgentContext context;
 
   StreamLane(AgentContext context) {
     this.context = context;
+  }
+
+  /** What even the thread's top did not catch: else the JVM prints a stack trace. */
+  @Override
+  public void uncaughtException(Thread thread, Throwable problem) {
+    context.log().warn("the stream to the registry is off in this process: " + problem);
   }
 
   @Override

@@ -49,6 +49,17 @@ class DescriberTest {
   }
 
   @Test
+  void plainHttpIsPrimaryBeforeHttpsWhicheverCameFirst() {
+    Findings secure = Findings.NONE.protocol("https");
+    List<Port> ports =
+        Describer.describe(
+            List.of(socket("::", 2, JDK_HTTP).found(secure), socket("::", 3, JDK_HTTP)),
+            "10.0.0.1");
+    assertThat(ports).extracting(Port::name).containsExactly("https", "http");
+    assertThat(ports).extracting(Port::primary).containsExactly(false, true);
+  }
+
+  @Test
   void whatAProbeFindsIsSaidOfThePort() {
     Findings found = Findings.NONE.protocol("https").contextPath("/ops").forManagement();
     Port port =

@@ -28,7 +28,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class Trial implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final Duration SOON = Duration.ofSeconds(2);
+  private static final Duration SOON = Duration.ofMillis(6_500);
   private static final Duration DESCRIBED = Duration.ofSeconds(15);
 
   private final Fleet fleet;

@@ -4,7 +4,9 @@ import java.util.Random;
 
 /**
  * How long to wait before the next try: full jitter between nothing and a bound that doubles from
- * 0.2 s to 30 s, so that a fleet does not come back in one second. Confined to the event loop.
+ * 0.2 s to 30 s, so that a fleet does not come back in one second. The bound is also kept to twice
+ * what was waited so far: of thousands, some draw so many short waits that theirs would be at 30 s
+ * when the registry was away for two. Confined to the event loop.
  */
 final class Backoff {
   static final long FIRST_MILLIS = 200;
@@ -13,6 +15,7 @@ final class Backoff {
   private final Random random;
   private long boundMillis = FIRST_MILLIS;
   private long floorMillis;
+  private long waitedMillis;
 
   Backoff(Random random) {
     this.random = random;
@@ -20,7 +23,9 @@ final class Backoff {
 
   /** Returns the next wait in milliseconds. */
   long next() {
-    long wait = floorMillis + (long) (random.nextDouble() * boundMillis);
+    long bound = Math.min(boundMillis, FIRST_MILLIS + 2 * waitedMillis);
+    long wait = floorMillis + (long) (random.nextDouble() * bound);
+    waitedMillis = Math.min(LONGEST_MILLIS, waitedMillis + wait);
     floorMillis = 0;
     boundMillis = Math.min(LONGEST_MILLIS, boundMillis * 2);
     return wait;
@@ -29,6 +34,7 @@ final class Backoff {
   /** The registry knows what it is to know: the next break starts from the beginning. */
   void reset() {
     boundMillis = FIRST_MILLIS;
+    waitedMillis = 0;
   }
 
   /** The next wait, and only that, is longer by this much, at most by the longest bound. */
@@ -39,5 +45,6 @@ final class Backoff {
   /** Saying it again will not help: the next waits are the longest. */
   void longest() {
     boundMillis = LONGEST_MILLIS;
+    waitedMillis = LONGEST_MILLIS;
   }
 }

@@ -30,17 +30,33 @@ class BackoffTest {
 
   @Test
   void eachWaitLiesAnywhereBetweenNothingAndItsBound() {
-    List<Long> thirds = new ArrayList<>();
+    List<Long> firsts = new ArrayList<>();
     for (long seed = 0; seed < AGENTS; seed++) {
-      thirds.add(waits(new Backoff(new Random(seed * 0x9E3779B97F4A7C15L)), 3).get(2));
+      firsts.add(new Backoff(random(seed)).next());
     }
-    assertThat(thirds).allMatch(wait -> wait >= 0 && wait < 800);
+    assertThat(firsts).allMatch(wait -> wait >= 0 && wait < 200);
     for (int quarter = 0; quarter < 4; quarter++) {
-      long from = quarter * 200L;
-      assertThat(thirds.stream().filter(wait -> wait >= from && wait < from + 200).count())
-          .as("of %d agents, those that wait %d to %d ms", AGENTS, from, from + 200)
+      long from = quarter * 50L;
+      assertThat(firsts.stream().filter(wait -> wait >= from && wait < from + 50).count())
+          .as("of %d agents, those that wait %d to %d ms", AGENTS, from, from + 50)
           .isBetween(AGENTS / 5L, AGENTS / 3L);
     }
+  }
+
+  @Test
+  void nobodyWaitsMuchLongerThanTheRegistryWasAway() {
+    for (long seed = 0; seed < AGENTS; seed++) {
+      Backoff backoff = new Backoff(random(seed));
+      long waited = 0;
+      while (waited < 2_000) {
+        waited += backoff.next();
+      }
+      assertThat(backoff.next()).as("seed %d", seed).isLessThanOrEqualTo(200 + 2 * waited);
+    }
+  }
+
+  private static Random random(long seed) {
+    return new Random(seed * 0x9E3779B97F4A7C15L);
   }
 
   @Test

@@ -102,8 +102,8 @@ final class Crowd implements AutoCloseable {
         .build();
   }
 
-  /** Has it done after a random part of so many milliseconds. */
-  void later(long withinMillis, Runnable task) {
+  /** Has it done after a random part of so many milliseconds, which is returned. */
+  long later(long withinMillis, Runnable task) {
     long delay;
     synchronized (random) {
       delay = random.nextLong(withinMillis);
@@ -111,6 +111,7 @@ final class Crowd implements AutoCloseable {
     if (!later.isShutdown()) {
       var unused = later.schedule(task, delay, TimeUnit.MILLISECONDS);
     }
+    return delay;
   }
 
   @Override

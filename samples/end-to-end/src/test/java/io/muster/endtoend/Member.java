@@ -33,6 +33,7 @@ final class Member implements ClientResponseObserver<AgentMessage, RegistryMessa
   private String version = "0";
   private long said;
   private int attempts;
+  private long waited;
   private volatile boolean registered;
   private volatile boolean reading = true;
   private volatile boolean closed;
@@ -133,6 +134,7 @@ final class Member implements ClientResponseObserver<AgentMessage, RegistryMessa
       case WELCOME -> describe(version);
       case REGISTERED -> {
         attempts = 0;
+        waited = 0;
         registered = true;
       }
       case ENDPOINTS -> told.accept(message.getEndpoints());
@@ -148,8 +150,9 @@ final class Member implements ClientResponseObserver<AgentMessage, RegistryMessa
   public void onError(Throwable thrown) {
     registered = false;
     problem = thrown.toString();
-    long ceiling = FIRST_BACKOFF_MILLIS << Math.min(attempts++, 20);
-    crowd.later(Math.min(ceiling, LONGEST_BACKOFF_MILLIS), this::begin);
+    long doubled = FIRST_BACKOFF_MILLIS << Math.min(attempts++, 20);
+    long ceiling = Math.min(doubled, FIRST_BACKOFF_MILLIS + 2 * waited);
+    waited += crowd.later(Math.min(ceiling, LONGEST_BACKOFF_MILLIS), this::begin);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.muster.agent.link;
 
+import io.muster.agent.mirror.RegistryStart;
 import io.muster.agent.wire.EndpointsForm;
 import io.muster.agent.wire.ProtoReader;
 import java.io.IOException;
@@ -13,7 +14,7 @@ final class Hearing {
      *
      * @param metricsMillis how often figures are expected; 0 when the registry does not say
      */
-    void welcome(long epoch, boolean describedKnown, long metricsMillis);
+    void welcome(long epoch, boolean describedKnown, long metricsMillis, RegistryStart start);
 
     void registered(long number);
 
@@ -83,6 +84,9 @@ final class Hearing {
     boolean known = false;
     long epoch = 0;
     long metricsMillis = 0;
+    long startId = 0;
+    long startNumber = 0;
+    long remembered = 0;
     for (int field = in.next(); field != 0; field = in.next()) {
       if (field == 1) {
         epoch = in.number();
@@ -90,9 +94,16 @@ final class Hearing {
         metricsMillis = in.number();
       } else if (field == 6) {
         known = in.number() != 0;
+      } else if (field == 9) {
+        startId = in.number();
+      } else if (field == 10) {
+        startNumber = in.number();
+      } else if (field == 11) {
+        remembered = in.number();
       }
     }
-    listener.welcome(epoch, known, metricsMillis);
+    RegistryStart start = new RegistryStart(startId, startNumber, remembered);
+    listener.welcome(epoch, known, metricsMillis, start);
   }
 
   private static void refused(ProtoReader in, Listener listener) throws IOException {

@@ -7,6 +7,7 @@ import io.muster.agent.describe.Describer;
 import io.muster.agent.describe.HostFacts;
 import io.muster.agent.describe.Port;
 import io.muster.agent.measure.Figures;
+import io.muster.agent.mirror.RegistryStart;
 import io.muster.agent.premain.AgentContext;
 import io.muster.agent.premain.HostNames;
 import io.muster.agent.settings.HostPort;
@@ -170,12 +171,12 @@ public final class RegistryLink implements Conversation.Listener {
     }
 
     @Override
-    public void welcome(long epoch, boolean describedKnown, long everyMillis) {
+    public void welcome(long epoch, boolean describedKnown, long everyMillis, RegistryStart start) {
       answered();
       newestEpoch = Math.max(newestEpoch, epoch);
       welcomed = true;
       flips.up(from.address(), context.process().ageMillis());
-      context.mirror().linkUp();
+      context.mirror().linkUp(start);
       if (everyMillis > 0) {
         metricsMillis = Math.min(context.settings().metricsMillis(), everyMillis);
       }

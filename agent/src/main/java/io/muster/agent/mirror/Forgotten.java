@@ -9,10 +9,11 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A registry that lost its store knows only those who came back so far, and its lists are too short
- * until the rest has. It shows itself by counting revisions anew. What was held before stays, at
- * the end of the list, until the registry has listed it once and so vouches for its absence too, or
- * for a minute. Guarded by the mirror; times are nanoseconds of the monotonic clock.
+ * A registry that lost its store knows only those who came back so far, and one that was killed may
+ * lack what it told in its last moments: its lists are too short until everybody is back. Its
+ * welcome shows it, and so does counting revisions anew. What was held before stays, at the end of
+ * the list, until the registry has listed it once and so vouches for its absence too, or for a
+ * minute. Guarded by the mirror; times are nanoseconds of the monotonic clock.
  */
 final class Forgotten {
   /** By then every agent that still runs is back: its longest delay is half of it. */
@@ -23,17 +24,21 @@ final class Forgotten {
   private boolean firstOfLink;
   private boolean forgetful;
   private long since;
+  private RegistryStart start = RegistryStart.UNKNOWN;
 
-  void linkUp() {
+  void linkUp(RegistryStart next, long now) {
     firstOfLink = true;
+    if (next.mayLack(start, newest)) {
+      begin(now);
+    }
+    since = now; // while the link was down nobody could come back
+    start = next.known() ? next : start;
   }
 
   /** Returns the list, and behind it what the registry may only have forgotten. */
   List<Endpoint> complete(EndpointList list, List<Endpoint> held, long now) {
     if (firstOfLink && list.revision() < newest) {
-      forgetful = true;
-      since = now;
-      confirmed.clear();
+      begin(now);
     }
     firstOfLink = false;
     newest = list.revision();
@@ -76,6 +81,12 @@ final class Forgotten {
       }
     }
     return known;
+  }
+
+  private void begin(long now) {
+    forgetful = true;
+    since = now;
+    confirmed.clear();
   }
 
   private boolean believed(long now) {

@@ -89,10 +89,10 @@ public final class Mirror {
   }
 
   /** The link is back. Its registry may count revisions anew, so what it says next is taken. */
-  public synchronized void linkUp() {
+  public synchronized void linkUp(RegistryStart start) {
     linked = true;
     revisions.clear();
-    forgotten.linkUp();
+    forgotten.linkUp(start, System.nanoTime());
     write();
   }
 
@@ -101,7 +101,7 @@ public final class Mirror {
    * to. To be called now and then.
    */
   public synchronized void letGo() {
-    if (!forgotten.over(System.nanoTime())) {
+    if (!linked || !forgotten.over(System.nanoTime())) {
       return;
     }
     for (Map.Entry<Requirement, Standing> entry : held.entrySet()) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
+import io.muster.agent.mirror.RegistryStart;
 import io.muster.agent.wire.EndpointsForm;
 import io.muster.registry.v1.Command;
 import io.muster.registry.v1.Endpoint;
@@ -28,8 +29,9 @@ class HearingTest {
     private final List<String> lines = new ArrayList<>();
 
     @Override
-    public void welcome(long epoch, boolean describedKnown, long metricsMillis) {
-      lines.add("welcome " + epoch + " " + describedKnown + " " + metricsMillis);
+    public void welcome(
+        long epoch, boolean describedKnown, long metricsMillis, RegistryStart start) {
+      lines.add("welcome " + epoch + " " + describedKnown + " " + metricsMillis + ", " + start);
     }
 
     @Override
@@ -73,8 +75,11 @@ class HearingTest {
                             .setEpoch(3)
                             .setMetricsIntervalMillis(10_000)
                             .setDescribedKnown(true)
-                            .setObservedHost("127.0.0.1"))))
-        .isEqualTo("welcome 3 true 10000");
+                            .setObservedHost("127.0.0.1")
+                            .setStartId(-5)
+                            .setStartNumber(7)
+                            .setRememberedRevision(8_000_009))))
+        .isEqualTo("welcome 3 true 10000, start 7, complete up to revision 8000009");
     assertThat(hear(message().setRegistered(Registered.newBuilder().setNumber(4).setRevision(9))))
         .isEqualTo("registered 4");
     assertThat(hear(message().setCommand(Command.newBuilder().setId("c7").setIncarnation(1))))

@@ -2,6 +2,7 @@ package io.muster.agent.link;
 
 import com.google.protobuf.ByteString;
 import io.muster.agent.Fuzz;
+import io.muster.agent.mirror.RegistryStart;
 import io.muster.agent.settings.AgentSettings;
 import io.muster.agent.settings.Grammar;
 import io.muster.agent.settings.HostPort;
@@ -144,7 +145,8 @@ class ParsersFuzzTest {
   /** Hears everything, keeps nothing. */
   private static final class Ears implements Hearing.Listener {
     @Override
-    public void welcome(long epoch, boolean describedKnown, long metricsMillis) {}
+    public void welcome(
+        long epoch, boolean describedKnown, long metricsMillis, RegistryStart start) {}
 
     @Override
     public void registered(long number) {}

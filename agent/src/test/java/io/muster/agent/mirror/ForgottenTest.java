@@ -19,14 +19,14 @@ class ForgottenTest {
   @Test
   void aShorterListOfTheSameRegistryCounts() {
     hear(50, 0, ONE, TWO);
-    forgotten.linkUp();
+    forgotten.linkUp(RegistryStart.UNKNOWN, 0);
     assertThat(hear(51, 0, ONE)).containsExactly(ONE);
   }
 
   @Test
   void whatARegistryForgotStaysBehindWhatItListsUntilItListsItAgain() {
     hear(50, 0, ONE, TWO, THREE);
-    forgotten.linkUp();
+    forgotten.linkUp(RegistryStart.UNKNOWN, 0);
     assertThat(pairs(hear(3, 1, TWO))).containsExactly("10.0.0.1:82", "10.0.0.1:81", "10.0.0.1:83");
     assertThat(pairs(hear(4, 2, TWO, ONE)))
         .containsExactly("10.0.0.1:82", "10.0.0.1:81", "10.0.0.1:83");
@@ -37,20 +37,61 @@ class ForgottenTest {
   @Test
   void whoTakesTheAddressOfOneThatWasForgottenReplacesIt() {
     hear(50, 0, ONE, TWO);
-    forgotten.linkUp();
+    forgotten.linkUp(RegistryStart.UNKNOWN, 0);
     assertThat(pairs(hear(3, 1, endpoint("9", 81)))).containsExactly("10.0.0.1:81", "10.0.0.1:82");
   }
 
   @Test
   void afterAMinuteOnlyWhatTheRegistryListsCounts() {
     hear(50, 0, ONE, TWO);
-    forgotten.linkUp();
+    forgotten.linkUp(RegistryStart.UNKNOWN, 0);
     hear(3, 1, ONE);
     assertThat(forgotten.over(seconds(60))).isFalse();
     assertThat(forgotten.over(seconds(61))).isTrue();
     assertThat(forgotten.over(seconds(62))).isFalse();
     assertThat(forgotten.confirmed("a", held)).hasSize(1);
     assertThat(hear(4, 63, ONE)).containsExactly(ONE);
+  }
+
+  @Test
+  void whatARegistryMayHaveToldWithoutKeepingItStays() {
+    forgotten.linkUp(new RegistryStart(7, 1, 0), 0);
+    hear(50, 0, ONE, TWO);
+    forgotten.linkUp(new RegistryStart(8, 2, 49), 0);
+    assertThat(hear(60, 0, ONE)).hasSize(2);
+  }
+
+  @Test
+  void aRegistryThatKeptAllItToldIsBelieved() {
+    forgotten.linkUp(new RegistryStart(7, 1, 0), 0);
+    hear(50, 0, ONE, TWO);
+    forgotten.linkUp(new RegistryStart(8, 2, 50), 0);
+    assertThat(hear(60, 0, ONE)).containsExactly(ONE);
+  }
+
+  @Test
+  void nobodyKnowsWhatAStartThatWasMissedHasTold() {
+    forgotten.linkUp(new RegistryStart(7, 1, 0), 0);
+    hear(50, 0, ONE, TWO);
+    forgotten.linkUp(new RegistryStart(9, 3, 90), 0);
+    assertThat(hear(100, 0, ONE)).hasSize(2);
+  }
+
+  @Test
+  void aStoreThatIsLostAndBeginsAtTheSameNumberShows() {
+    forgotten.linkUp(new RegistryStart(7, 1, 0), 0);
+    hear(50, 0, ONE, TWO);
+    forgotten.linkUp(new RegistryStart(8, 1, 0), 0);
+    assertThat(hear(60, 0, ONE)).hasSize(2);
+  }
+
+  @Test
+  void aNewLinkToTheSameStartVouchesForAll() {
+    RegistryStart start = new RegistryStart(7, 1, 0);
+    forgotten.linkUp(start, 0);
+    hear(50, 0, ONE, TWO);
+    forgotten.linkUp(start, 0);
+    assertThat(hear(60, 0, ONE)).containsExactly(ONE);
   }
 
   private List<Endpoint> hear(long revision, long atSecond, Endpoint... said) {

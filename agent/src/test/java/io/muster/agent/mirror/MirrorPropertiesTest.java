@@ -162,7 +162,7 @@ class MirrorPropertiesTest {
     mirror.linkLost();
     assertThat(property("a.state")).isEqualTo("stale");
     assertThat(property("a")).isEqualTo("10.9.8.1:80");
-    mirror.linkUp();
+    mirror.linkUp(RegistryStart.UNKNOWN);
     mirror.heard(list("a", 1, up("02", "10.9.8.2", 80)));
     assertThat(property("a.state")).isEqualTo("up");
     assertThat(property("a")).isEqualTo("10.9.8.2:80");
@@ -173,7 +173,7 @@ class MirrorPropertiesTest {
     Mirror mirror = mirror("requires=a");
     mirror.heard(list("a", 5_000_000, up("01", "10.9.8.1", 80)));
     mirror.linkLost();
-    mirror.linkUp();
+    mirror.linkUp(RegistryStart.UNKNOWN);
     mirror.heard(empty(1, EndpointList.EmptyBecause.ALL_GONE));
     assertThat(property("a")).isEqualTo("10.9.8.1:80");
     mirror.heard(list("a", 2, up("01", "10.9.8.1", 80)));

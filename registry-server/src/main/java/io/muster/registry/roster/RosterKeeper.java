@@ -143,17 +143,29 @@ public final class RosterKeeper {
    * over.
    */
   public Optional<Instance> describe(Lease lease, Service service) {
+    return describe(lease, service, instance -> {});
+  }
+
+  /**
+   * As above.
+   *
+   * @param keep takes the instance to the store, before anything that follows from it: a store that
+   *     has what follows, such as who had to leave, has the instance too
+   */
+  public Optional<Instance> describe(Lease lease, Service service, Consumer<Instance> keep) {
     Optional<Instance> owned = owned(lease);
     if (owned.isEmpty()) {
       return Optional.empty();
     }
     Instance described = owned.get().with(service);
-    if (!described.equals(owned.get())) {
+    boolean changed = !described.equals(owned.get());
+    if (changed) {
       addresses.remove(owned.get(), Optional.of(described));
       publish(described, service.name() + " " + lease.id() + " described itself");
-      if (addresses.add(described, nowNanos)) {
-        displaceLost(described);
-      }
+    }
+    keep.accept(described);
+    if (changed && addresses.add(described, nowNanos)) {
+      displaceLost(described);
     }
     return Optional.of(described);
   }
@@ -258,12 +270,20 @@ public final class RosterKeeper {
 
   /** It is suspect, or gone if somebody has bound its address after it last spoke. */
   private void lost(Lease lease, Instance instance, String why) {
-    addresses.othersSince(instance, lease.spokeNanos()).stream()
+    List<Instance> heirs =
+        addresses.othersSince(instance, lease.spokeNanos()).stream()
+            .flatMap(id -> roster.instance(id).stream())
+            .toList();
+    if (heirs.isEmpty()) {
+      suspect(instance, why);
+      return;
+    }
+    leave(instance, why + ", and its address now is that of " + describe(heirs.get(0)));
+    // Who was lost at this address was kept while the one that leaves now seemed alive there.
+    heirs.stream()
+        .filter(heir -> watchlist.alive(heir.id()).isPresent())
         .findFirst()
-        .flatMap(id -> roster.instance(id))
-        .ifPresentOrElse(
-            by -> leave(instance, why + ", and its address now is that of " + describe(by)),
-            () -> suspect(instance, why));
+        .ifPresent(this::displaceLost);
   }
 
   private void suspect(Instance instance, String why) {

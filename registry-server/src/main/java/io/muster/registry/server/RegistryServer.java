@@ -16,6 +16,7 @@ import io.muster.registry.stream.Terms;
 import io.muster.registry.watch.KeeperThread;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
@@ -43,7 +44,8 @@ public final class RegistryServer {
         new KeeperThread(
             store, rules, clocks, Thread.ofPlatform().name("muster-keeper").factory(), log);
     Figures figures = new Figures();
-    Terms terms = new Terms(Duration.ofSeconds(10), rules, Version.TEXT);
+    Terms.Start start = Terms.Start.of(store, new SecureRandom());
+    Terms terms = new Terms(Duration.ofSeconds(10), rules, Version.TEXT, start);
     this.registry = new RegistryService(keeper, figures, terms, clocks.nanos(), log);
     this.server =
         transport

@@ -30,6 +30,7 @@ final class Ledger {
   private HighWater mark;
   private Optional<StoreFile> file = Optional.empty();
   private Head head = Head.NONE;
+  private long remembered;
 
   private Ledger(Path folder, UnaryOperator<String> naming, HighWater mark) {
     this.folder = folder;
@@ -117,6 +118,7 @@ final class Ledger {
       tellOfLoss(found, acknowledged, missing, log);
     }
     contents.instances().forEach(instance -> held.put(instance.id(), instance));
+    remembered = found.revision();
     long revision = Math.max(found.revision(), acknowledged.revision());
     head =
         new Head(
@@ -170,6 +172,11 @@ final class Ledger {
 
   long boot() {
     return head.boot();
+  }
+
+  /** Returns the revision of the commit that was found. */
+  long remembered() {
+    return remembered;
   }
 
   Roster roster() {

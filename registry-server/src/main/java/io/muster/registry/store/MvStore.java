@@ -48,6 +48,7 @@ public final class MvStore implements Store {
   private final Log log;
   private final long boot;
   private final Roster opened;
+  private final long remembered;
   private final BlockingQueue<Write> pending = new LinkedBlockingQueue<>();
   private final Deque<Outcome> waiting = new ArrayDeque<>();
   private final CountDownLatch ending = new CountDownLatch(1);
@@ -61,6 +62,7 @@ public final class MvStore implements Store {
     this.log = log;
     this.boot = ledger.boot();
     this.opened = ledger.roster();
+    this.remembered = ledger.remembered();
     this.writer = threads.newThread(this::write);
   }
 
@@ -89,6 +91,11 @@ public final class MvStore implements Store {
   @Override
   public Roster opened() {
     return opened;
+  }
+
+  @Override
+  public long remembered() {
+    return remembered;
   }
 
   @Override

@@ -14,6 +14,12 @@ public interface Store extends AutoCloseable {
   Roster opened();
 
   /**
+   * Returns the revision up to which {@link #opened} is complete. What was published above it
+   * before the last crash may be missing; 0 for a store that is new or was lost.
+   */
+  long remembered();
+
+  /**
    * Keeps the instance. Returns at once.
    *
    * @param revision of the roster that holds it

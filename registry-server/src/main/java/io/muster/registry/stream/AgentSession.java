@@ -205,7 +205,10 @@ final class AgentSession implements StreamObserver<AgentMessage> {
             .setRemoveAfterMillis((int) terms.rules().removeAfter().toMillis())
             .setDescribedKnown(described)
             .setRegistryVersion("muster " + terms.version())
-            .setObservedHost(observedHost));
+            .setObservedHost(observedHost)
+            .setStartId(terms.start().id())
+            .setStartNumber(terms.start().number())
+            .setRememberedRevision(terms.start().remembered()));
   }
 
   private void described(Described described) {

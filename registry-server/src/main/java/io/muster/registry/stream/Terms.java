@@ -1,7 +1,9 @@
 package io.muster.registry.stream;
 
 import io.muster.registry.roster.Rules;
+import io.muster.registry.store.Store;
 import java.time.Duration;
+import java.util.random.RandomGenerator;
 
 /**
  * What the registry tells every agent in its welcome.
@@ -9,5 +11,20 @@ import java.time.Duration;
  * @param metricsInterval how often figures are expected
  * @param rules how long silence is believed
  * @param version of the registry
+ * @param start which start of the registry it is
  */
-public record Terms(Duration metricsInterval, Rules rules, String version) {}
+public record Terms(Duration metricsInterval, Rules rules, String version, Start start) {
+  /**
+   * One start of a registry, so that agents can tell what it may have forgotten.
+   *
+   * @param id drawn at random
+   * @param number one more than that of the start before, unless the store was lost
+   * @param remembered the roster it began with was complete up to this revision
+   */
+  public record Start(long id, long number, long remembered) {
+    /** The start that opened this store. */
+    public static Start of(Store store, RandomGenerator random) {
+      return new Start(random.nextLong(), store.boot(), store.remembered());
+    }
+  }
+}

@@ -2,7 +2,6 @@ package io.muster.registry.watch;
 
 import io.muster.registry.Log;
 import io.muster.registry.roster.Change;
-import io.muster.registry.roster.Instance;
 import io.muster.registry.roster.Lease;
 import io.muster.registry.roster.Roster;
 import io.muster.registry.roster.RosterKeeper;
@@ -85,9 +84,10 @@ public final class KeeperThread {
    * only.
    */
   public boolean describe(Lease lease, Service service, Store.Outcome outcome) {
-    Optional<Instance> described = keeper.describe(lease, service);
-    described.ifPresent(instance -> store.put(instance, keeper.roster().revision(), outcome));
-    return described.isPresent();
+    return keeper
+        .describe(
+            lease, service, instance -> store.put(instance, keeper.roster().revision(), outcome))
+        .isPresent();
   }
 
   /** Takes a goodbye; the outcome is known on the store's thread. Keeper's thread only. */

@@ -143,7 +143,7 @@ final class Agent {
   }
 
   private void welcome(Welcome welcome) {
-    world.truth().welcomed(this, newestEpoch, welcome.getEpoch());
+    world.truth().welcomed(this, newestEpoch, welcome);
     newestEpoch = Math.max(newestEpoch, welcome.getEpoch());
     welcomed = true;
     attempts = 0;

@@ -36,10 +36,12 @@ final class Disk {
     private final Deque<Write> pending = new ArrayDeque<>();
     private final long boot = ++boots;
     private final Roster opened;
+    private final long remembered;
     private boolean committing;
     private boolean crashed;
 
     Opened() {
+      remembered = revision;
       revision = (revision / LEAP + 1) * LEAP;
       opened = Roster.of(revision, instances.values());
     }
@@ -52,6 +54,11 @@ final class Disk {
     @Override
     public Roster opened() {
       return opened;
+    }
+
+    @Override
+    public long remembered() {
+      return remembered;
     }
 
     @Override

@@ -44,7 +44,8 @@ final class Node {
     this.turns = new Path(schedule, Schedule.MILLI, this::runs);
     KeeperThread.Clocks clocks = new KeeperThread.Clocks(wall, schedule::now);
     this.keeper = new KeeperThread(store, Rules.DEFAULT, clocks, new Stepped());
-    Terms terms = new Terms(Duration.ofSeconds(10), Rules.DEFAULT, "simulated");
+    Terms.Start start = new Terms.Start(schedule.drawn(), store.boot(), store.remembered());
+    Terms terms = new Terms(Duration.ofSeconds(10), Rules.DEFAULT, "simulated", start);
     this.service =
         new RegistryService(
             keeper,

@@ -47,6 +47,11 @@ final class Schedule {
     at(now + nanos, action);
   }
 
+  /** Returns any number. */
+  long drawn() {
+    return random.nextLong();
+  }
+
   /** Runs all that is due until then, the check after each step. */
   void runUntil(long then, Runnable check) {
     while (!events.isEmpty() && events.peek().at() <= then) {

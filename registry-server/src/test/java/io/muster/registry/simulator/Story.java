@@ -12,7 +12,6 @@ final class Story {
   Wire on;
 
   int registeredPort;
-  boolean everRegistered;
 
   /** Acknowledged and not removed since. */
   boolean owed;
@@ -36,11 +35,11 @@ final class Story {
   long wrongSince;
   long newestRevision;
   final Map<String, List<ByteString>> view = new HashMap<>();
+  final Memory memory = new Memory();
 
   void registered(Wire wire, int port, long now) {
     on = wire;
     registeredPort = port;
-    everRegistered = true;
     owed = true;
     if (disturbed) {
       disturbed = false;

@@ -9,6 +9,7 @@ import io.muster.registry.roster.Service;
 import io.muster.registry.roster.State;
 import io.muster.registry.v1.Endpoint;
 import io.muster.registry.v1.Endpoints;
+import io.muster.registry.v1.Welcome;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -195,7 +196,9 @@ final class Truth {
     steadySince = now();
   }
 
-  void welcomed(Agent agent, long before, long epoch) {
+  void welcomed(Agent agent, long before, Welcome welcome) {
+    agent.story.memory.linkUp(welcome, now());
+    long epoch = welcome.getEpoch();
     if (epoch <= before) {
       throw new Broken(agent + " is given epoch " + epoch + " after " + before);
     }
@@ -224,21 +227,8 @@ final class Truth {
       throw new Broken(consumer + " was told of an older revision");
     }
     consumer.story.newestRevision = said.getRevision();
-    world
-        .schedule()
-        .note(
-            () ->
-                consumer
-                    + " is told of "
-                    + said.getEndpointsCount()
-                    + " "
-                    + said.getRequirementKey()
-                    + " "
-                    + said.getEndpointsList().stream()
-                        .map(e -> e.getInstanceId().byteAt(15) + " " + e.getState())
-                        .toList()
-                    + ": "
-                    + said.getReason());
+    consumer.story.memory.told(said, now());
+    world.schedule().note(() -> inWords(consumer, said));
     List<ByteString> now = new ArrayList<>();
     for (Endpoint endpoint : said.getEndpointsList()) {
       now.add(endpoint.getInstanceId());
@@ -249,7 +239,10 @@ final class Truth {
     }
     List<ByteString> before = consumer.story.view.put(said.getRequirementKey(), now);
     if (before != null) {
-      before.stream().filter(id -> !now.contains(id)).forEach(id -> vanished(consumer, id, saidAt));
+      before.stream()
+          .filter(id -> !now.contains(id))
+          .filter(id -> consumer.story.memory.vouched(said.getRequirementKey(), id, now()))
+          .forEach(id -> vanished(consumer, id, saidAt));
       boolean watched = said.getKind() == Endpoints.Kind.CHANGE;
       if (watched && now.isEmpty() && !before.isEmpty() && before.stream().noneMatch(this::left)) {
         throw new Broken(consumer + " was told an empty list though nobody left");
@@ -257,12 +250,26 @@ final class Truth {
     }
   }
 
+  private static String inWords(Agent consumer, Endpoints said) {
+    return consumer
+        + " is told of "
+        + said.getEndpointsCount()
+        + " "
+        + said.getRequirementKey()
+        + " "
+        + said.getEndpointsList().stream()
+            .map(e -> e.getInstanceId().byteAt(15) + " " + e.getState())
+            .toList()
+        + ": "
+        + said.getReason();
+  }
+
   /** Who was rightly given up while it stood still is back within this long. */
   private static final long RETURN = 3 * SECOND;
 
   private void vanished(Agent consumer, ByteString id, long saidAt) {
     for (Agent agent : world.agents()) {
-      if (agent.idBytes().equals(id) && !agent.story.copied && agent.story.everRegistered) {
+      if (agent.idBytes().equals(id) && !agent.story.copied) {
         if (agent.life() == Agent.Life.RUNNING
             && !agent.story.goodbyeSaid
             && !agent.story.disturbed

@@ -15,6 +15,7 @@ import io.muster.registry.v1.RegistryGrpc;
 import io.muster.registry.v1.RegistryMessage;
 import io.muster.registry.v1.Requirement;
 import io.muster.registry.v1.ServiceDescription;
+import io.muster.registry.v1.Welcome;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.channel.socket.nio.NioSocketChannel;
@@ -50,7 +51,7 @@ final class LeanAgent implements StreamObserver<RegistryMessage>, AutoCloseable 
   private @Nullable ScheduledFuture<?> next;
   private long said;
   private int tries;
-  private volatile Runnable welcomed = () -> {};
+  private volatile Consumer<Welcome> welcomed = welcome -> {};
   private volatile long epoch;
   private volatile boolean leaving;
   private volatile int port;
@@ -113,7 +114,7 @@ final class LeanAgent implements StreamObserver<RegistryMessage>, AutoCloseable 
   }
 
   /** Has it told of each new stream. */
-  void atWelcome(Runnable listener) {
+  void atWelcome(Consumer<Welcome> listener) {
     welcomed = listener;
   }
 
@@ -191,7 +192,7 @@ final class LeanAgent implements StreamObserver<RegistryMessage>, AutoCloseable 
     switch (message.getMessageCase()) {
       case WELCOME -> {
         tries = 0;
-        welcomed.run();
+        welcomed.accept(message.getWelcome());
         epoch = Math.max(epoch, message.getWelcome().getEpoch());
         describe("1");
       }

@@ -2,6 +2,7 @@ package io.muster.endtoend;
 
 import io.muster.registry.v1.Endpoint;
 import io.muster.registry.v1.Endpoints;
+import io.muster.registry.v1.Welcome;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -23,7 +24,8 @@ final class Ledger {
   private final List<String> faults = new ArrayList<>();
   private final Map<String, Set<Integer>> known = new HashMap<>();
   private long newest;
-  private boolean linkIsNew;
+  private long start;
+  private long startNumber;
   private boolean forgotten;
   private int lists;
 
@@ -39,8 +41,6 @@ final class Ledger {
     Set<Integer> ports = new TreeSet<>();
     said.getEndpointsList().stream().map(Endpoint::getPort).forEach(ports::add);
     String service = said.getRequirementKey();
-    forgotten |= linkIsNew && said.getRevision() < newest;
-    linkIsNew = false;
     newest = said.getRevision();
     if (forgotten) {
       Set<Integer> again = known.computeIfAbsent(service, s -> new TreeSet<>());
@@ -52,9 +52,19 @@ final class Ledger {
     took(service, ports, said.getReason());
   }
 
-  /** The consumer has a new stream: a registry that counts anew on it has lost its memory. */
-  synchronized void linkUp() {
-    linkIsNew = true;
+  /**
+   * The consumer has a new stream: its registry may lack what it told at a start before. For good,
+   * since what is left out later was listed by then.
+   */
+  synchronized void linkUp(Welcome welcome) {
+    boolean another = start != 0 && welcome.getStartId() != start;
+    boolean next = welcome.getStartNumber() == startNumber + 1;
+    if (another && (!next || newest > welcome.getRememberedRevision())) {
+      forgotten = true;
+      known.clear();
+    }
+    start = welcome.getStartId();
+    startNumber = welcome.getStartNumber();
   }
 
   /** Takes the list as it is. */

@@ -86,6 +86,18 @@ class ForgottenTest {
   }
 
   @Test
+  void theMinuteBeginsAnewWithEachLink() {
+    forgotten.linkUp(new RegistryStart(7, 1, 0), 0);
+    hear(50, 0, ONE, TWO);
+    RegistryStart next = new RegistryStart(8, 2, 49);
+    forgotten.linkUp(next, 0);
+    hear(60, 0, ONE);
+    forgotten.linkUp(next, seconds(70)); // the registry stood still meanwhile
+    assertThat(hear(61, 71, ONE)).hasSize(2);
+    assertThat(forgotten.over(seconds(131))).isTrue();
+  }
+
+  @Test
   void aNewLinkToTheSameStartVouchesForAll() {
     RegistryStart start = new RegistryStart(7, 1, 0);
     forgotten.linkUp(start, 0);

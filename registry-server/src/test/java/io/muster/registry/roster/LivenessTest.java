@@ -220,6 +220,39 @@ class LivenessTest {
   }
 
   @Test
+  void theLostYieldTheirAddressAlsoWhenADeadOneSeemedAliveThere() {
+    join(1, "a");
+    step(Duration.ofSeconds(1)); // the last that is heard of it
+    greet(2, List.of(), 0, 0);
+    keeper.describe(lease(2), service("b", 1, Set.of()));
+    lose(Ending.PEER_CLOSED, 2);
+    greet(3, List.of(), 0, 0);
+    keeper.describe(lease(3), service("c", 1, Set.of()));
+    assertThat(listed()).containsExactly(1, 2, 3);
+    step(Duration.ofSeconds(16), 3);
+    assertThat(listed()).containsExactly(3);
+  }
+
+  @Test
+  void anInstanceIsKeptBeforeWhatFollowsFromIt() {
+    List<String> order = new ArrayList<>();
+    keeper =
+        new RosterKeeper(
+            Rules.DEFAULT,
+            1,
+            Roster.of(0, List.of()),
+            () -> Instant.ofEpochMilli(wallMillis),
+            now,
+            change -> order.add(change.getClass().getSimpleName()));
+    join(1, "a");
+    lose(Ending.PEER_CLOSED, 1);
+    greet(2, List.of(), 0, 0);
+    order.clear();
+    keeper.describe(lease(2), service("b", 1, Set.of()), kept -> order.add("kept"));
+    assertThat(order).containsExactly("Stands", "kept", "Left");
+  }
+
+  @Test
   void theWallClockNeitherExpiresNorReorders() {
     join(1, "a");
     wallMillis -= Duration.ofDays(3650).toMillis();

@@ -105,6 +105,17 @@ final class Ledger {
         () -> listed.getOrDefault(service, Set.of()).size() == size);
   }
 
+  /**
+   * Waits until the registry, at this start of its, has listed that many of the service. Before
+   * that it may be one that forgot, and an absence in its lists says nothing.
+   */
+  void awaitVouched(String service, int size, long patienceMillis) throws InterruptedException {
+    await(
+        service + " with " + size + ", as this start of the registry says",
+        patienceMillis,
+        () -> !forgotten || known.getOrDefault(service, Set.of()).size() >= size);
+  }
+
   /** Waits until the service is listed at this port alone; returns the milliseconds it took. */
   long awaitHas(String service, int port, long patienceMillis) throws InterruptedException {
     return await(

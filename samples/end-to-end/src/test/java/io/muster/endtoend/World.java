@@ -99,6 +99,7 @@ final class World implements AutoCloseable {
   void goodbye(long withinMillis) throws InterruptedException {
     LeanAgent leaver = leavers.removeFirst();
     int port = LEAVERS - leavers.size();
+    ledger.awaitVouched(LEFT, leavers.size() + 1, 10_000);
     ledger.leaves(LEFT, port);
     leaver.goodbye();
     long took = ledger.awaitWithout(LEFT, port, 10_000);

@@ -7,6 +7,7 @@ import io.muster.agent.describe.Describer;
 import io.muster.agent.describe.HostFacts;
 import io.muster.agent.describe.Port;
 import io.muster.agent.measure.Figures;
+import io.muster.agent.measure.Measurement;
 import io.muster.agent.mirror.RegistryStart;
 import io.muster.agent.premain.AgentContext;
 import io.muster.agent.premain.HostNames;
@@ -43,6 +44,8 @@ public final class RegistryLink implements Conversation.Listener {
   private final Sockets sockets;
   private final HostFacts host = new HostFacts(System.getenv());
   private final Figures figures = new Figures();
+  private final Legend legend = new Legend();
+  private boolean measuring;
   private final Random random;
   private final Backoff backoff;
   private final Flips flips;
@@ -322,18 +325,33 @@ public final class RegistryLink implements Conversation.Listener {
   private void measure() {
     loop.later(this::measure, metricsMillis);
     context.mirror().letGo();
-    if (welcomed) {
+    if (welcomed && !measuring) { // a reading that hangs, as on a dead disk, delays the next alone
       pool.execute(
           () -> {
-            byte[] metrics = Saying.metrics(figures.read(), System.currentTimeMillis());
-            loop.execute(
-                () -> {
-                  Conversation with = conversation;
-                  if (with != null && welcomed) {
-                    with.say("metrics", metrics);
-                  }
-                });
+            List<Measurement> read = readFigures();
+            loop.execute(() -> measured(read));
           });
+      measuring = true;
+    }
+  }
+
+  @SuppressWarnings("IllegalCatch") // memory, or a class: the next reading may be had
+  private List<Measurement> readFigures() {
+    try {
+      return figures.read();
+    } catch (Throwable e) {
+      return Collections.emptyList();
+    }
+  }
+
+  private void measured(List<Measurement> read) {
+    measuring = false;
+    Conversation with = conversation;
+    if (with != null && welcomed && !read.isEmpty()) {
+      if (legend.changed(read, with)) {
+        with.say("legend", Saying.legend(legend.number(), read));
+      }
+      with.say("metrics", Saying.metrics(legend.number(), read, System.currentTimeMillis()));
     }
   }
 

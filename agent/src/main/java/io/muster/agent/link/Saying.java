@@ -123,17 +123,21 @@ final class Saying {
     return hash;
   }
 
-  static byte[] metrics(List<Measurement> figures, long nowMillis) {
-    ProtoWriter metrics = new ProtoWriter().number(1, nowMillis);
+  static byte[] legend(long number, List<Measurement> figures) {
+    ProtoWriter legend = new ProtoWriter().number(1, number);
     for (Measurement figure : figures) {
-      metrics.message(
-          2,
-          new ProtoWriter()
-              .text(1, figure.name())
-              .real(2, figure.value())
-              .pairs(3, figure.attributes()));
+      legend.message(2, new ProtoWriter().text(1, figure.name()).pairs(3, figure.attributes()));
     }
-    return message(3, metrics.text(3, Figures.SCHEMA));
+    return message(7, legend.text(3, Figures.SCHEMA));
+  }
+
+  /** The values alone: what they are of is said by the legend of that number. */
+  static byte[] metrics(long legend, List<Measurement> figures, long nowMillis) {
+    double[] values = new double[figures.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = figures.get(i).value();
+    }
+    return message(3, new ProtoWriter().number(1, nowMillis).number(4, legend).reals(5, values));
   }
 
   static byte[] ack(long revision, long nowMillis) {

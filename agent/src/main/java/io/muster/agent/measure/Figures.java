@@ -1,5 +1,6 @@
 package io.muster.agent.measure;
 
+import java.io.File;
 import java.io.IOException;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
@@ -32,6 +33,7 @@ public final class Figures {
           Figures::pools,
           Figures::collections,
           Figures::threads,
+          this::deadlocks,
           Figures::classes,
           Figures::processors,
           Figures::uptime,
@@ -39,11 +41,18 @@ public final class Figures {
           Figures::processorLoad,
           Figures::descriptors,
           Figures::systemLoad,
+          Figures::disk,
           this::machineMemory,
+          this::network,
           this::machineProcessors,
           this::processMemory);
 
+  /** Looking for deadlocks stops every thread for a moment: once in so many readings. */
+  private static final int DEADLOCK_EVERY = 6;
+
   private @Nullable Machine machine;
+  private int readings;
+  private int deadlocked;
 
   /** One source of figures. */
   private interface Source {
@@ -81,6 +90,7 @@ public final class Figures {
 
   /** The totals of a type carry the type alone; its pools carry their name as well. */
   private static void pools(List<Measurement> to) {
+    double heapAfterGc = 0;
     for (MemoryPoolMXBean pool : ManagementFactory.getMemoryPoolMXBeans()) {
       Map<String, String> of = new LinkedHashMap<>();
       of.put("jvm.memory.type", pool.getType() == MemoryType.HEAP ? "heap" : "non_heap");
@@ -92,8 +102,10 @@ public final class Figures {
       MemoryUsage afterGc = pool.getCollectionUsage();
       if (afterGc != null) {
         add(to, "jvm.memory.used_after_last_gc", (double) afterGc.getUsed(), of);
+        heapAfterGc += pool.getType() == MemoryType.HEAP ? afterGc.getUsed() : 0;
       }
     }
+    add(to, "jvm.memory.used_after_last_gc", heapAfterGc, type("heap"));
   }
 
   private static Map<String, String> type(String type) {
@@ -122,6 +134,15 @@ public final class Figures {
 
   private static void threads(List<Measurement> to) {
     add(to, "jvm.thread.count", ManagementFactory.getThreadMXBean().getThreadCount(), NONE);
+  }
+
+  /** Not one of the conventions' names: they have none for it. */
+  private void deadlocks(List<Measurement> to) {
+    if (readings++ % DEADLOCK_EVERY == 0) {
+      long[] found = ManagementFactory.getThreadMXBean().findDeadlockedThreads();
+      deadlocked = found == null ? 0 : found.length;
+    }
+    add(to, "muster.jvm.thread.deadlocked", deadlocked, NONE);
   }
 
   private static void classes(List<Measurement> to) {
@@ -165,6 +186,36 @@ public final class Figures {
   private static void systemLoad(List<Measurement> to) {
     double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
     add(to, "jvm.system.cpu.load_1m", load, NONE);
+  }
+
+  /** Of the file system at the root: one that the application works on may hang. */
+  private static void disk(List<Measurement> to) {
+    File[] roots = File.listRoots();
+    if (roots != null && roots.length > 0 && roots[0].getTotalSpace() > 0) {
+      Map<String, String> of =
+          Collections.singletonMap("system.filesystem.mountpoint", roots[0].getPath());
+      double total = roots[0].getTotalSpace();
+      double used = total - roots[0].getFreeSpace();
+      add(to, "system.filesystem.limit", total, of);
+      add(to, "system.filesystem.utilization", used / total, of);
+    }
+  }
+
+  private void network(List<Measurement> to) throws IOException {
+    Machine.Traffic traffic = machine().traffic();
+    if (traffic != null) {
+      String direction = "network.io.direction";
+      add(
+          to,
+          "system.network.io",
+          (double) traffic.received(),
+          Collections.singletonMap(direction, "receive"));
+      add(
+          to,
+          "system.network.io",
+          (double) traffic.sent(),
+          Collections.singletonMap(direction, "transmit"));
+    }
   }
 
   private void machineMemory(List<Measurement> to) throws IOException {

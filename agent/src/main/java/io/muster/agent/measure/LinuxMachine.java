@@ -17,6 +17,11 @@ final class LinuxMachine implements Machine {
   private static final int IDLE = 3;
   private static final int WAITING = 4;
 
+  /** Columns of /proc/net/dev. */
+  private static final int RECEIVED = 0;
+
+  private static final int SENT = 8;
+
   private final File proc;
   private long lastBusy;
   private long lastAll;
@@ -60,6 +65,25 @@ final class LinuxMachine implements Machine {
     return first || allSince <= 0 ? -1 : Math.max(0, Math.min(1, (double) busySince / allSince));
   }
 
+  @Override
+  public Traffic traffic() throws IOException {
+    long received = 0;
+    long sent = 0;
+    File file = new File(proc, "net/dev");
+    try (BufferedReader in = reader(file)) {
+      for (String line = in.readLine(); line != null; line = in.readLine()) {
+        int colon = line.indexOf(':');
+        String name = colon < 0 ? "" : line.substring(0, colon).trim();
+        if (!name.isEmpty() && !name.equals("lo")) {
+          String[] columns = line.substring(colon + 1).trim().split(" +", -1);
+          received += Long.parseLong(columns[RECEIVED]);
+          sent += Long.parseLong(columns[SENT]);
+        }
+      }
+    }
+    return new Traffic(received, sent);
+  }
+
   private static long number(File file, String key) throws IOException {
     String rest = line(file, key).trim();
     int end = rest.indexOf(' ');
@@ -68,9 +92,7 @@ final class LinuxMachine implements Machine {
 
   /** Returns what follows the key on its line. */
   private static String line(File file, String key) throws IOException {
-    try (BufferedReader in =
-        new BufferedReader(
-            new InputStreamReader(new FileInputStream(file), StandardCharsets.US_ASCII), 1_024)) {
+    try (BufferedReader in = reader(file)) {
       for (String line = in.readLine(); line != null; line = in.readLine()) {
         if (line.startsWith(key)) {
           return line.substring(key.length());
@@ -78,5 +100,10 @@ final class LinuxMachine implements Machine {
       }
     }
     throw new IOException(file + " has no " + key);
+  }
+
+  private static BufferedReader reader(File file) throws IOException {
+    return new BufferedReader(
+        new InputStreamReader(new FileInputStream(file), StandardCharsets.US_ASCII), 1_024);
   }
 }

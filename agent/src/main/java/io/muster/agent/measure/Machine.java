@@ -2,6 +2,7 @@ package io.muster.agent.measure;
 
 import java.io.File;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The machine's side of the figures. One call at a time; a figure that is not known is negative.
@@ -18,6 +19,31 @@ interface Machine {
 
   /** Returns what this process holds of the machine's memory, in bytes. */
   long residentBytes() throws IOException;
+
+  /**
+   * Returns what went over the machine's network interfaces, loopback left out, since it started;
+   * null when it is not known.
+   */
+  @Nullable Traffic traffic() throws IOException;
+
+  /** Bytes, ever growing. */
+  final class Traffic {
+    private final long received;
+    private final long sent;
+
+    Traffic(long received, long sent) {
+      this.received = received;
+      this.sent = sent;
+    }
+
+    long received() {
+      return received;
+    }
+
+    long sent() {
+      return sent;
+    }
+  }
 
   /**
    * Returns Linux's own files where there are any, else OSHI, which on Linux would cost 230 ms of

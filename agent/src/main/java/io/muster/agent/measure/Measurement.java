@@ -25,6 +25,11 @@ public final class Measurement {
     return value;
   }
 
+  /** Returns whether the other is a later or earlier value of the same figure. */
+  public boolean isOfTheSameAs(Measurement other) {
+    return name.equals(other.name) && attributes.equals(other.attributes);
+  }
+
   /** Returns for example jvm.memory.type=heap. */
   public Map<String, String> attributes() {
     return attributes;

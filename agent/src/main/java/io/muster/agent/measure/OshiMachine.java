@@ -3,6 +3,7 @@ package io.muster.agent.measure;
 import org.jspecify.annotations.Nullable;
 import oshi.hardware.CentralProcessor;
 import oshi.hardware.GlobalMemory;
+import oshi.hardware.NetworkIF;
 import oshi.nativefree.SystemInfo;
 import oshi.software.os.OperatingSystem;
 
@@ -45,6 +46,17 @@ final class OshiMachine implements Machine {
       system = known;
     }
     return known.getCurrentProcess().getResidentMemory();
+  }
+
+  @Override
+  public Traffic traffic() {
+    long received = 0;
+    long sent = 0;
+    for (NetworkIF network : info.getHardware().getNetworkIFs()) { // without loopback
+      received += network.getBytesRecv();
+      sent += network.getBytesSent();
+    }
+    return new Traffic(received, sent);
   }
 
   private GlobalMemory memory() {

@@ -67,9 +67,7 @@ public final class ProtoWriter {
   public ProtoWriter fixed(int field, long value) {
     if (value != 0) {
       varint((long) field << 3 | FIXED64);
-      for (int shift = 0; shift < 64; shift += 8) {
-        out.write((int) (value >>> shift));
-      }
+      eightBytes(value);
     }
     return this;
   }
@@ -79,9 +77,27 @@ public final class ProtoWriter {
     return fixed(field, Double.doubleToRawLongBits(value));
   }
 
+  /** Adds doubles, as a packed repeated field. */
+  public ProtoWriter reals(int field, double[] values) {
+    if (values.length > 0) {
+      varint((long) field << 3 | LENGTH);
+      varint(8L * values.length);
+      for (double value : values) {
+        eightBytes(Double.doubleToRawLongBits(value));
+      }
+    }
+    return this;
+  }
+
   /** Returns the message. */
   public byte[] done() {
     return out.toByteArray();
+  }
+
+  private void eightBytes(long value) {
+    for (int shift = 0; shift < 64; shift += 8) {
+      out.write((int) (value >>> shift));
+    }
   }
 
   private void varint(long value) {

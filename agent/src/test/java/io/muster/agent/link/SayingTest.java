@@ -96,22 +96,36 @@ class SayingTest {
   }
 
   @Test
-  void metrics() throws Exception {
+  void figuresAreSaidAsALegendOnceAndThenAsValues() throws Exception {
     List<Measurement> figures = new Figures().read();
 
-    AgentMessage message = read(Saying.metrics(figures, 99));
+    AgentMessage legend = read(Saying.legend(3, figures));
+    byte[] values = Saying.metrics(3, figures, 99);
+    AgentMessage message = read(values);
 
+    assertThat(legend.getLegend().getNumber()).isEqualTo(3);
+    assertThat(legend.getLegend().getSchema()).isEqualTo(Figures.SCHEMA);
     assertThat(message.getMetrics().getReadAtMillis()).isEqualTo(99);
-    assertThat(message.getMetrics().getSchema()).isEqualTo(Figures.SCHEMA);
-    assertThat(message.getMetrics().getMeasurementsCount()).isEqualTo(figures.size());
+    assertThat(message.getMetrics().getLegend()).isEqualTo(3);
+    assertThat(values).hasSizeLessThan(1_024);
+    assertThat(legend.getLegend().getFiguresCount()).isEqualTo(figures.size());
     for (int i = 0; i < figures.size(); i++) {
-      assertThat(message.getMetrics().getMeasurements(i).getName())
-          .isEqualTo(figures.get(i).name());
-      assertThat(message.getMetrics().getMeasurements(i).getValue())
-          .isEqualTo(figures.get(i).value());
-      assertThat(message.getMetrics().getMeasurements(i).getAttributesMap())
+      assertThat(legend.getLegend().getFigures(i).getName()).isEqualTo(figures.get(i).name());
+      assertThat(message.getMetrics().getValues(i)).isEqualTo(figures.get(i).value());
+      assertThat(legend.getLegend().getFigures(i).getAttributesMap())
           .isEqualTo(figures.get(i).attributes());
     }
+  }
+
+  @Test
+  void aLegendIsSaidAgainWhenTheFiguresOrTheConversationAreOthers() {
+    List<Measurement> read = new Figures().read();
+    Legend legend = new Legend();
+    assertThat(legend.changed(read, "one")).isTrue();
+    assertThat(legend.changed(read, "one")).isFalse();
+    assertThat(legend.changed(read.subList(1, read.size()), "one")).isTrue();
+    assertThat(legend.changed(read.subList(1, read.size()), "another")).isTrue();
+    assertThat(legend.number()).isEqualTo(3);
   }
 
   @Test

@@ -37,6 +37,11 @@ class FiguresTest {
   }
 
   @Test
+  void aDeadlockIsCounted() {
+    assertThat(value(figures.read(), "muster.jvm.thread.deadlocked", Map.of())).isZero();
+  }
+
+  @Test
   void aReadingIsSmallAndNamesEachFigureOnce() {
     figures.read();
     List<Measurement> read = figures.read();

@@ -27,6 +27,24 @@ class LinuxMachineTest {
   }
 
   @Test
+  void trafficIsThatOfAllInterfacesButLoopback() throws Exception {
+    Files.createDirectory(proc.resolve("net"));
+    Files.writeString(
+        proc.resolve("net/dev"),
+        """
+        Inter-|   Receive                                                |  Transmit
+         face |bytes    packets errs drop fifo frame compressed multicast|bytes    packets errs
+            lo: 9999 1 0 0 0 0 0 0 9999 1 0 0 0 0 0 0
+          eth0: 100 1 0 0 0 0 0 0 20 1 0 0 0 0 0 0
+          eth1:3 1 0 0 0 0 0 0 4 1 0 0 0 0 0 0
+        """);
+    Machine.Traffic traffic = new LinuxMachine(proc.toFile()).traffic();
+
+    assertThat(traffic.received()).isEqualTo(103);
+    assertThat(traffic.sent()).isEqualTo(24);
+  }
+
+  @Test
   void theLoadIsThatSinceTheLastReading() throws Exception {
     LinuxMachine machine = new LinuxMachine(proc.toFile());
     stat("cpu  100 0 100 700 100 0 0 0 50 0");

@@ -18,6 +18,7 @@ import io.muster.registry.v1.Described;
 import io.muster.registry.v1.Endpoints;
 import io.muster.registry.v1.Farewell;
 import io.muster.registry.v1.Hello;
+import io.muster.registry.v1.Legend;
 import io.muster.registry.v1.Measurement;
 import io.muster.registry.v1.Metrics;
 import io.muster.registry.v1.Move;
@@ -75,6 +76,8 @@ final class AgentSession implements StreamObserver<AgentMessage> {
   private final String observedHost;
   private volatile Phase phase = new Phase.Unknown();
   private boolean helloHeard;
+  private int legendNumber;
+  private List<String> legend = List.of();
   private Runnable atEnd = () -> {};
   private Supplier<Ending> ending = () -> Ending.CONNECTION_LOST;
   private Supplier<ConnectionEnd> connection = () -> ConnectionEnd.OPEN;
@@ -138,6 +141,7 @@ final class AgentSession implements StreamObserver<AgentMessage> {
       case HELLO -> hello(message.getHello());
       case DESCRIBED -> described(message.getDescribed());
       case METRICS -> metrics(message.getMetrics());
+      case LEGEND -> legend(message.getLegend());
       case GOODBYE -> goodbye(Grammar.shown(message.getGoodbye().getReason()));
       case ACK, COMMAND_RESULT, MESSAGE_NOT_SET -> {
         // Nothing waits for them in this version; that they were heard keeps the lease.
@@ -235,20 +239,39 @@ final class AgentSession implements StreamObserver<AgentMessage> {
             });
   }
 
+  private void legend(Legend said) {
+    legend = names(said.getFiguresList());
+    legendNumber = said.getNumber();
+  }
+
   private void metrics(Metrics metrics) {
-    if (metrics.getMeasurementsCount() > MAX_FIGURES) {
-      throw new IllegalArgumentException(
-          "at most 256 measurements, got " + metrics.getMeasurementsCount());
+    boolean named = metrics.getLegend() == 0;
+    if (!named && metrics.getLegend() != legendNumber) {
+      return; // figures may be dropped, so one that came without its legend is
     }
-    List<String> names = new ArrayList<>(metrics.getMeasurementsCount());
-    double[] values = new double[metrics.getMeasurementsCount()];
-    for (Measurement measurement : metrics.getMeasurementsList()) {
-      values[names.size()] = measurement.getValue();
-      names.add(name(measurement));
+    List<String> names = named ? names(metrics.getMeasurementsList()) : legend;
+    double[] values =
+        named
+            ? metrics.getMeasurementsList().stream().mapToDouble(Measurement::getValue).toArray()
+            : metrics.getValuesList().stream().mapToDouble(Double::doubleValue).toArray();
+    if (values.length != names.size()) {
+      throw new IllegalArgumentException(
+          values.length + " values, expected the " + names.size() + " of the legend");
     }
     if (phase instanceof Phase.Greeted greeted) {
       world.figures().heard(greeted.lease().id(), names, values);
     }
+  }
+
+  private static List<String> names(List<Measurement> figures) {
+    if (figures.size() > MAX_FIGURES) {
+      throw new IllegalArgumentException("at most 256 measurements, got " + figures.size());
+    }
+    List<String> names = new ArrayList<>(figures.size());
+    for (Measurement figure : figures) {
+      names.add(name(figure));
+    }
+    return names;
   }
 
   private static String name(Measurement measurement) {

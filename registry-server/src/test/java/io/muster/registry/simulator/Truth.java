@@ -97,15 +97,24 @@ final class Truth {
     }
   }
 
-  /** Nobody who was lost is listed at the address of a live one. */
+  /**
+   * Nobody who was lost is listed at the address of a live one, unless a third seems alive there.
+   */
   private void alone(Agent agent, Instance instance) {
-    for (Instance other : world.node().keeper().roster().instances()) {
-      if (other.state() == State.SUSPECT
-          && steady(20)
-          && !other.id().equals(instance.id())
-          && offers(other).equals(offers(instance))
-          && other.service().isPresent()
-          && !other.standing().reason().startsWith("flapping")) {
+    if (!steady(20)) {
+      return;
+    }
+    List<Instance> there =
+        world.node().keeper().roster().instances().stream()
+            .filter(other -> !other.id().equals(instance.id()))
+            .filter(other -> other.service().isPresent())
+            .filter(other -> offers(other).equals(offers(instance)))
+            .toList();
+    if (there.stream().anyMatch(other -> other.state() == State.UP)) {
+      return;
+    }
+    for (Instance other : there) {
+      if (other.state() == State.SUSPECT && !other.standing().reason().startsWith("flapping")) {
         throw new Broken(
             other.id().hex().substring(26) + " was lost and is listed at the address of " + agent);
       }

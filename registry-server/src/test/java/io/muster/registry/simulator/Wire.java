@@ -24,6 +24,7 @@ final class Wire {
   private boolean clientOpen = true;
   private boolean cut;
   private long serverHeard;
+  private long serverPatientSince;
   private long clientHeard;
 
   Wire(Schedule schedule, Agent agent, Node node) {
@@ -124,7 +125,9 @@ final class Wire {
       serverHeard = now;
       clientHeard = now;
     } else {
-      if (serverOpen && node.runs() && now - serverHeard >= PATIENCE) {
+      if (serverOpen
+          && node.runs()
+          && now - Math.max(serverHeard, serverPatientSince) >= PATIENCE) {
         endAtServer(Ending.CONNECTION_LOST, "no answer to a ping");
         down.send(() -> endAtClient("the registry gave it up"));
       }
@@ -141,7 +144,7 @@ final class Wire {
   /** One end or the way between them goes on: what waited arrives; pings get their answer. */
   void resumed() {
     long grace = schedule.now() - PATIENCE + PING;
-    serverHeard = Math.max(serverHeard, grace);
+    serverPatientSince = Math.max(serverPatientSince, grace);
     clientHeard = Math.max(clientHeard, grace);
     up.flush();
     down.flush();

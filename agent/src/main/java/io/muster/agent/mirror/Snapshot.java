@@ -5,6 +5,7 @@ import java.io.BufferedReader;
 import java.io.File;
 import java.io.FileInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -58,9 +59,8 @@ public final class Snapshot {
    * @throws IOException when it is damaged or not a snapshot
    */
   public Map<String, List<Endpoint>> read() throws IOException {
-    Map<String, List<Endpoint>> found = new LinkedHashMap<>();
     if (!file.isFile()) {
-      return found;
+      return new LinkedHashMap<>();
     }
     if (file.length() > MOST_BYTES) {
       throw new IOException(file + " is too long to be a snapshot");
@@ -68,25 +68,30 @@ public final class Snapshot {
     if (NIO_IS_UP || file.getPath().startsWith(System.getProperty("java.io.tmpdir", "/tmp"))) {
       Ownership.check(file);
     }
-    CRC32 sum = new CRC32();
-    try (BufferedReader in =
-        new BufferedReader(
-            new InputStreamReader(new FileInputStream(file), StandardCharsets.UTF_8))) {
-      if (!HEAD.equals(in.readLine())) {
-        throw new IOException(file + " is not a snapshot of this version");
-      }
-      for (String line = in.readLine(); line != null; line = in.readLine()) {
-        if (line.startsWith("sum ")) {
-          if (!line.equals("sum " + Long.toHexString(sum.getValue()))) {
-            break;
-          }
-          return found;
-        }
-        sum.update((line + "\n").getBytes(StandardCharsets.UTF_8));
-        add(found, line);
-      }
+    try (InputStream in = new FileInputStream(file)) {
+      return read(in);
     }
-    throw new IOException(file + " is damaged: its checksum does not fit");
+  }
+
+  /** Reads what stands in the file. */
+  Map<String, List<Endpoint>> read(InputStream bytes) throws IOException {
+    Map<String, List<Endpoint>> found = new LinkedHashMap<>();
+    CRC32 sum = new CRC32();
+    BufferedReader in = new BufferedReader(new InputStreamReader(bytes, StandardCharsets.UTF_8));
+    if (!HEAD.equals(in.readLine())) {
+      throw new IOException(path() + " is not a snapshot of this version");
+    }
+    for (String line = in.readLine(); line != null; line = in.readLine()) {
+      if (line.startsWith("sum ")) {
+        if (!line.equals("sum " + Long.toHexString(sum.getValue()))) {
+          break;
+        }
+        return found;
+      }
+      sum.update((line + "\n").getBytes(StandardCharsets.UTF_8));
+      add(found, line);
+    }
+    throw new IOException(path() + " is damaged: its checksum does not fit");
   }
 
   private void add(Map<String, List<Endpoint>> found, String line) throws IOException {

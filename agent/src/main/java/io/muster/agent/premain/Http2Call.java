@@ -42,15 +42,21 @@ final class Http2Call implements Closeable {
   /** More frames than this and it is a peer at play: each may cost an answer of 26 bytes. */
   private static final int MOST_FRAMES = 1_000;
 
-  private final Socket socket = new Socket();
+  private final Socket socket;
   private final ByteArrayOutputStream received = new ByteArrayOutputStream();
   private final byte[] head = new byte[9];
   private int headLength;
   private int frames;
   private boolean ended;
 
+  /** Speaks over a socket that is connected. */
+  Http2Call(Socket socket) {
+    this.socket = socket;
+  }
+
   /** Connects; blocks at most this long. */
   Http2Call(InetSocketAddress address, int timeoutMillis) throws IOException {
+    this(new Socket());
     try {
       socket.setTcpNoDelay(true);
       socket.connect(address, timeoutMillis);

@@ -34,6 +34,8 @@ public final class Probes {
   /** Returns the probes of this version. */
   public static List<Probe> all(Instrumentation instrumentation) {
     List<Probe> all = new ArrayList<>();
+    NettyChannels netty = new NettyChannels(new Threads(instrumentation));
+    all.add(new ArmeriaProbe(netty));
     all.add(new DropwizardProbe());
     all.add(new GrpcProbe());
     all.add(new HelidonProbe());
@@ -42,7 +44,9 @@ public final class Probes {
     all.add(new QuarkusProbe());
     all.add(new SpringProbe());
     all.add(new TomcatProbe());
+    all.add(new TomcatTlsProbe(new Threads(instrumentation)));
     all.add(new UndertowProbe(new Threads(instrumentation)));
+    all.add(new VertxProbe(netty));
     return all;
   }
 

@@ -65,6 +65,18 @@ public final class Reflect {
     return readable(target.getClass(), field).get(target);
   }
 
+  /** Reads a field that not every version has, wherever up the hierarchy it is; null without it. */
+  static @Nullable Object find(Object target, String field) throws ReflectiveOperationException {
+    for (Class<?> at = target.getClass(); at != null; at = at.getSuperclass()) {
+      for (Field each : at.getDeclaredFields()) {
+        if (each.getName().equals(field)) {
+          return declared(at, field).get(target);
+        }
+      }
+    }
+    return null;
+  }
+
   /** Reads a static field. */
   public static @Nullable Object getStatic(Class<?> type, String field)
       throws ReflectiveOperationException {

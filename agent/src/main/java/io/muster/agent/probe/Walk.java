@@ -11,12 +11,13 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A walk from one object of the host over the fields of what it leads to, nearest first: through
- * collections, arrays, and objects of the given packages alone. It reads and calls nothing else,
- * and ends after so many objects. Confined to one look.
+ * collections, arrays, references and objects of the given packages alone. It reads and calls
+ * nothing else, and ends after so many objects. Confined to one look.
  */
 final class Walk {
   private static final int MOST = 2_000;
@@ -61,6 +62,8 @@ final class Walk {
       addAll(Arrays.asList(((Collection<?>) at).toArray()));
     } else if (at instanceof Map) {
       addAll(Arrays.asList(((Map<?, ?>) at).values().toArray()));
+    } else if (at instanceof AtomicReference) {
+      add(((AtomicReference<?>) at).get());
     } else {
       for (Class<?> type = at.getClass(); isOpen(type); type = type.getSuperclass()) {
         for (Field field : type.getDeclaredFields()) {
@@ -90,6 +93,7 @@ final class Walk {
         && (object instanceof Object[]
             || object instanceof Collection
             || object instanceof Map
+            || object instanceof AtomicReference
             || isOpen(object.getClass()));
   }
 

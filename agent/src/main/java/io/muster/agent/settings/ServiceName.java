@@ -25,7 +25,9 @@ public final class ServiceName {
       AgentSettings settings, Properties system, Map<String, String> environment) {
     String command = system.getProperty("sun.java.command", "");
     String program = firstWord(command);
-    String[] manifest = program.endsWith(".jar") ? manifest(program) : new String[] {"", "", ""};
+    boolean launcher = JbossModules.is(program);
+    String[] manifest =
+        program.endsWith(".jar") && !launcher ? manifest(program) : new String[] {"", "", ""};
     String version = settings.serviceVersion().isEmpty() ? manifest[1] : settings.serviceVersion();
     String[][] places = {
       {settings.serviceName(), "muster.service.name"},
@@ -37,6 +39,7 @@ public final class ServiceName {
       },
       {system.getProperty("spring.application.name"), "spring.application.name"},
       {environment.get("SPRING_APPLICATION_NAME"), "SPRING_APPLICATION_NAME"},
+      {launcher ? JbossModules.name(command, system) : "", "what JBoss Modules starts"},
       {manifest[0], "the manifest's title"},
       {programName(program, manifest[2]), "jar or main class"},
     };

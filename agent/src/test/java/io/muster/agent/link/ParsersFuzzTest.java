@@ -1,13 +1,13 @@
 package io.muster.agent.link;
 
 import com.google.protobuf.ByteString;
-import io.muster.agent.Fuzz;
 import io.muster.agent.mirror.RegistryStart;
 import io.muster.agent.settings.AgentSettings;
 import io.muster.agent.settings.Grammar;
 import io.muster.agent.settings.HostPort;
 import io.muster.agent.settings.Requirement;
 import io.muster.agent.wire.EndpointsForm;
+import io.muster.fuzz.Fuzz;
 import io.muster.registry.v1.Command;
 import io.muster.registry.v1.Endpoint;
 import io.muster.registry.v1.Endpoints;
@@ -17,6 +17,7 @@ import io.muster.registry.v1.Refused;
 import io.muster.registry.v1.Registered;
 import io.muster.registry.v1.RegistryMessage;
 import io.muster.registry.v1.Welcome;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -140,6 +141,28 @@ class ParsersFuzzTest {
           }
           return AgentSettings.read(text, none, Collections.emptyMap()).problems().isEmpty();
         });
+  }
+
+  @Test
+  void theSettingsFile() {
+    List<byte[]> good =
+        Arrays.asList(
+            Fuzz.text("muster.requires=a,b=c[x,y]?\nmuster.await=3s\nother=1\n"),
+            Fuzz.text("# c\nmuster.inject.spring.redis.host = {redis.host}\nmuster.log: debug"),
+            Fuzz.text("muster.labels=a=b,\\\n  c=\\u0064\nmuster.registry=[::1]:1\n"));
+    Fuzz.parser("settings file", good, ParsersFuzzTest::isReadWithoutProblems);
+  }
+
+  /** As {@code Sources} reads it, but for the opening of a file. */
+  private static boolean isReadWithoutProblems(byte[] input) {
+    Properties read = new Properties();
+    try {
+      read.load(new ByteArrayInputStream(input));
+    } catch (IOException | IllegalArgumentException e) {
+      return false; // the JDK's own refusal of a broken \\u, told as a problem
+    }
+    read.remove("muster.config"); // names a file
+    return AgentSettings.read(null, read, Collections.emptyMap()).problems().isEmpty();
   }
 
   /** Hears everything, keeps nothing. */

@@ -1,6 +1,6 @@
 package io.muster.agent.premain;
 
-import io.muster.agent.Fuzz;
+import io.muster.fuzz.Fuzz;
 import java.util.Collections;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -25,10 +26,12 @@ class WalkTest {
   private static final String HERE = WalkTest.class.getPackageName();
 
   @Test
-  void goalsAreFoundThroughFieldsCollectionsMapsAndArrays() throws Exception {
+  void goalsAreFoundThroughFieldsCollectionsMapsArraysAndReferences() throws Exception {
     Goal one = new Goal();
     Goal two = new Goal();
-    Node start = new Node(List.of(Map.of("a", new Node(one)), new Object[] {null, two}));
+    Node start =
+        new Node(
+            List.of(Map.of("a", new Node(one)), new Object[] {null, new AtomicReference<>(two)}));
     assertThat(new Walk(HERE).from(start, Goal.class.getName()))
         .containsExactlyInAnyOrder(one, two);
   }

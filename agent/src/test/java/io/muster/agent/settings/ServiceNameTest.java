@@ -66,6 +66,23 @@ class ServiceNameTest {
   }
 
   @Test
+  void wildFlyIsNotCalledAfterItsLauncher() {
+    String launcher = "/opt/wildfly/jboss-modules.jar -mp /opt/wildfly/modules ";
+    system.setProperty(
+        "sun.java.command", launcher + "org.jboss.as.standalone -Djboss.node.name=a");
+    assertThat(find(null, Map.of()).name()).isEqualTo("wildfly");
+    assertThat(find(null, Map.of()).version()).isEmpty();
+    system.setProperty(
+        "sun.java.command", launcher + "org.jboss.as.standalone -Djboss.server.name=shop");
+    assertThat(find(null, Map.of()).name()).isEqualTo("shop");
+    system.setProperty("jboss.server.name", "desk");
+    assertThat(find(null, Map.of()).name()).isEqualTo("desk");
+    assertThat(find("service.name=mine", Map.of()).name()).isEqualTo("mine");
+    system.setProperty("sun.java.command", launcher + "com.acme.orders");
+    assertThat(find(null, Map.of()).name()).isEqualTo("jboss-modules");
+  }
+
+  @Test
   void whatNoNameMayHaveBecomesADash() {
     assertThat(find("service.name=../../etc/passwd", Map.of()).name()).isEqualTo("etc-passwd");
   }

@@ -2,6 +2,7 @@ package io.muster.registry.wire;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.muster.fuzz.Fuzz;
 import io.muster.registry.roster.Instance;
 import io.muster.registry.roster.State;
 import io.muster.registry.settings.RegistrySettings;

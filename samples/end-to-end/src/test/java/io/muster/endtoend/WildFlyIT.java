@@ -13,7 +13,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -54,7 +53,7 @@ class WildFlyIT {
         String started =
             server.await("WildFly's start", line -> line.contains("WFLYSRV0025")); // no error in it
         assertThat(started).contains("started in");
-        assertDescribed(seen);
+        assertDescribed(seen); // nothing named it: see "wildfly" above
         // As its own log manager writes; the JDK's would print two lines each.
         assertThat(started).containsPattern("INFO {2}\\[org\\.jboss\\.as\\] \\(");
         assertThat(server.lines()).noneMatch(line -> line.contains("WFLYLOG0078"));
@@ -78,12 +77,10 @@ class WildFlyIT {
   }
 
   private List<String> command(Fleet fleet, Path home, Path java) {
-    List<String> options = new ArrayList<>(fleet.agentOptions());
-    options.add("-Dmuster.service.name=wildfly");
     return List.of(
         "/usr/bin/env",
         "JAVA_HOME=" + java.resolveSibling("..").normalize(),
-        "JAVA_OPTS=" + String.join(" ", options),
+        "JAVA_OPTS=" + String.join(" ", fleet.agentOptions()),
         home.resolve("bin/standalone.sh").toString(),
         "-Djboss.server.base.dir=" + folder.resolve("standalone"),
         "-Djboss.http.port=0",

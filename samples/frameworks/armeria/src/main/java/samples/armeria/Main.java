@@ -4,7 +4,7 @@ import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.server.Server;
 import java.io.IOException;
 
-/** An Armeria application. */
+/** An Armeria application, in the clear and not. */
 public final class Main {
   private Main() {}
 
@@ -13,6 +13,8 @@ public final class Main {
     Server server =
         Server.builder()
             .http(0)
+            .https(0)
+            .tlsSelfSigned()
             .service("/", (context, request) -> HttpResponse.of("here\n"))
             .build();
     server.start().join();

@@ -1,4 +1,4 @@
-package io.muster.registry.wire;
+package io.muster.fuzz;
 
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
@@ -11,14 +11,14 @@ import java.util.concurrent.TimeUnit;
 /**
  * Throws damaged inputs at a parser: 20,000 in every build, a million with {@code
  * -Dmuster.whole=true}. A parser may refuse them with what it declares, may take a second and may
- * keep nothing.
+ * keep nothing. With {@code -Dmuster.fuzz.seconds} Jazzer chooses the inputs, by what they reach.
  */
-final class Fuzz {
+public final class Fuzz {
   private static final int TIMES = Boolean.getBoolean("muster.whole") ? 1_000_000 : 20_000;
   private static final long SEED = Long.getLong("muster.seed", System.nanoTime());
   private static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(5); // other processes included
   private static final long MOST_GROWTH = 16 << 20;
-  private static final int LONGEST_INPUT = 4_096;
+  static final int LONGEST_INPUT = 4_096;
 
   /** What a grammar may stumble over, wherever it stands. */
   private static final byte[][] PIECES = {
@@ -64,22 +64,34 @@ final class Fuzz {
     this.good = good;
   }
 
-  /** Reads one input; may throw what it declares, and then says so by returning false. */
+  /**
+   * Reads one input; any thread. May throw what it declares, and then says so by returning false.
+   */
   @FunctionalInterface
-  interface Parser {
+  public interface Parser {
     boolean parse(byte[] input);
   }
 
-  static byte[] text(String text) {
+  /** Returns the text's bytes, as an input. */
+  public static byte[] text(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
   /** Tries the parser on inputs made from these good ones. */
-  static void parser(String name, List<byte[]> good, Parser parser) {
-    Fuzz fuzz = new Fuzz(good);
-    fuzz.run(TIMES / 20, parser); // what is loaded and kept once is there after that
+  public static void parser(String name, List<byte[]> good, Parser parser) {
+    if (Target.isHere()) {
+      Target.take(parser);
+    } else if (Guided.wanted()) {
+      Guided.run(name, good);
+    } else {
+      new Fuzz(good).by(name, parser);
+    }
+  }
+
+  private void by(String name, Parser parser) {
+    run(TIMES / 20, parser); // what is loaded and kept once is there after that
     long before = heap();
-    long[] told = fuzz.run(TIMES, parser);
+    long[] told = run(TIMES, parser);
     long growth = heap() - before;
     System.out.printf(
         "fuzz %s: seed %d, %d inputs, %d taken, longest %d us, heap %+d KiB%n",

@@ -128,11 +128,6 @@ final class Ledger {
     return Roster.of(head.revision(), held.values());
   }
 
-  /** Returns the revision in the last commit that was found. */
-  long remembered() {
-    return remembered;
-  }
-
   void put(Instance instance) {
     held.put(instance.id(), instance);
     unsaved.add(instance.id());

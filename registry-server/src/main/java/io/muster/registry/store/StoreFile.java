@@ -29,8 +29,8 @@ final class StoreFile {
   /** Of the space for commits: a registry with little to write keeps a small file. */
   static final int LEAST_SPACE = 64 << 10;
 
-  /** Thousands of commits, and written in a fraction of a second. */
-  private static final int MOST_SPACE = 4 << 20;
+  /** Seconds of the fastest registering there is: the next file is written meanwhile. */
+  private static final int MOST_SPACE = 16 << 20;
 
   /** A frame that holds more goes to the file before the commit is complete. */
   private static final int FRAME = 128 << 10;
@@ -148,7 +148,7 @@ final class StoreFile {
 
   /** Returns whether the next file should be prepared. */
   boolean nearlyFull() {
-    return position > end - space / 4;
+    return position > end - space / 2;
   }
 
   /** Returns whether its space is used up. More can be written to it, at a higher price. */

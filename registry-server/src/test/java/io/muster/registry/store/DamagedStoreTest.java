@@ -41,7 +41,7 @@ class DamagedStoreTest {
     Random random = new Random(SEED);
     try (Store store =
         LogStore.open(data, new FaultyDisk(), new Lines().log(), Thread.ofPlatform().factory())) {
-      for (int i = 0; i < 120; i++) {
+      for (int i = 0; i < 85; i++) {
         history.batch(store, 1 + random.nextInt(8));
       }
       image = Files.readAllBytes(data.resolve("registry.store")); // what kill -9 leaves

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 class StoreSizeTest {
   private static final int CHANGES = Boolean.getBoolean("muster.whole") ? 1_000_000 : 30_000;
   private static final int AT_ONCE = 20;
-  private static final long BOUND = 5 << 20;
+  private static final long BOUND = 17 << 20;
 
   @TempDir Path folder;
 

@@ -183,6 +183,7 @@ final class Ledger {
     try {
       write(made, changed);
       made.commit(complete);
+      file.ifPresent(StoreFile::close); // not every system replaces a file that is open
       made.moveTo(disk, StoreFolder.file(folder));
       disk.syncFolder(folder);
       done = true;
@@ -191,7 +192,6 @@ final class Ledger {
         made.close();
       }
     }
-    file.ifPresent(StoreFile::close);
     file = Optional.of(made);
   }
 

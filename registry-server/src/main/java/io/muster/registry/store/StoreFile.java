@@ -4,6 +4,7 @@ import io.muster.registry.roster.Instance;
 import io.muster.registry.roster.InstanceId;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Objects;
@@ -77,6 +78,7 @@ final class StoreFile {
     } finally {
       if (!done) {
         sink.close();
+        Files.deleteIfExists(place); // on a disk that is full, it is what fills it
       }
     }
   }

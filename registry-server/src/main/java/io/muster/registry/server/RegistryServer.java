@@ -7,7 +7,7 @@ import io.muster.registry.Log;
 import io.muster.registry.fleet.FleetService;
 import io.muster.registry.roster.Rules;
 import io.muster.registry.settings.RegistrySettings;
-import io.muster.registry.store.MvStore;
+import io.muster.registry.store.LogStore;
 import io.muster.registry.store.Store;
 import io.muster.registry.stream.Figures;
 import io.muster.registry.stream.Observed;
@@ -68,7 +68,7 @@ public final class RegistryServer {
   public static RegistryServer open(
       RegistrySettings settings, KeeperThread.Clocks clocks, Rules rules, Log log) {
     Store store =
-        MvStore.open(settings.dataDir(), log, Thread.ofPlatform().name("muster-store").factory());
+        LogStore.open(settings.dataDir(), log, Thread.ofPlatform().name("muster-store").factory());
     return new RegistryServer(settings, store, clocks, rules, log);
   }
 

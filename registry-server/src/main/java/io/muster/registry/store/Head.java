@@ -12,23 +12,17 @@ import java.util.zip.CRC32C;
  * @param revision newest one of the roster it holds
  * @param commit counts up from 1
  * @param count of the instances
- * @param tally the sum of their seals
  */
-record Head(long boot, long revision, long commit, long count, long tally) {
+record Head(long boot, long revision, long commit, long count) {
   /** Of a store in which nothing was written yet. */
-  static final Head NONE = new Head(0, 0, 0, 0, 0);
+  static final Head NONE = new Head(0, 0, 0, 0);
 
-  static final int BYTES = 5 * Long.BYTES + Integer.BYTES;
+  static final int BYTES = 4 * Long.BYTES + Integer.BYTES;
 
   /** Returns it with its own sum. */
   byte[] bytes() {
     ByteBuffer bytes =
-        ByteBuffer.allocate(BYTES)
-            .putLong(boot)
-            .putLong(revision)
-            .putLong(commit)
-            .putLong(count)
-            .putLong(tally);
+        ByteBuffer.allocate(BYTES).putLong(boot).putLong(revision).putLong(commit).putLong(count);
     return bytes.putInt(sum(bytes.array())).array();
   }
 
@@ -38,8 +32,13 @@ record Head(long boot, long revision, long commit, long count, long tally) {
       return Optional.empty();
     }
     ByteBuffer in = ByteBuffer.wrap(bytes);
-    Head head = new Head(in.getLong(), in.getLong(), in.getLong(), in.getLong(), in.getLong());
+    Head head = new Head(in.getLong(), in.getLong(), in.getLong(), in.getLong());
     return in.getInt() == sum(bytes) ? Optional.of(head) : Optional.empty();
+  }
+
+  /** Returns whichever of the two was written later. */
+  Head orLater(Head other) {
+    return other.commit > commit ? other : this;
   }
 
   private static int sum(byte[] bytes) {

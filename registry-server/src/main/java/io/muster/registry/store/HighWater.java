@@ -24,11 +24,9 @@ final class HighWater {
   private final Path file;
   private final FileChannel channel;
   private final @Nullable Object key;
-  private final boolean made;
 
-  private HighWater(Path file, FileChannel channel, boolean made) throws IOException {
+  private HighWater(Path file, FileChannel channel) throws IOException {
     this.file = file;
-    this.made = made;
     this.channel = channel;
     this.key = StoreFolder.key(file);
   }
@@ -41,7 +39,6 @@ final class HighWater {
   static HighWater open(Path folder) {
     Path file = folder.resolve(FILE);
     try {
-      boolean made = Files.notExists(file);
       StoreFolder.create(file);
       FileChannel channel =
           FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
@@ -49,7 +46,7 @@ final class HighWater {
         channel.close();
         throw StoreFolder.inUse(folder);
       }
-      return new HighWater(file, channel, made);
+      return new HighWater(file, channel);
     } catch (IOException e) {
       throw StoreFolder.unusable(folder, e);
     }
@@ -61,11 +58,6 @@ final class HighWater {
     } catch (OverlappingFileLockException e) {
       return false; // another store of this very process
     }
-  }
-
-  /** Returns whether it was not there before: then it says nothing of the store's past. */
-  boolean made() {
-    return made;
   }
 
   /** Returns what was acknowledged last; nothing when the file is new, or cannot be understood. */

@@ -9,32 +9,37 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
+import java.util.Set;
+import java.util.concurrent.ThreadFactory;
 
 /**
  * What is to be on disk, and what of it is not there yet. Holds every instance (the roster's own
- * values, not copies), so that a store whose file is lost or can no longer be trusted is written
- * anew. Writer's thread.
+ * values, not copies), so that a file that is nearly full, is lost or can no longer be trusted is
+ * followed by one written anew. Writer's thread.
  */
 final class Ledger {
   /** Revisions between starts, so that none that was published but not synced is given twice. */
   private static final long REVISION_LEAP = 1_000_000;
 
   private final Path folder;
-  private final UnaryOperator<String> naming;
+  private final Disk disk;
+  private final ThreadFactory threads;
   private final Map<InstanceId, Instance> held = new HashMap<>();
-  private final Map<InstanceId, Optional<Instance>> unsaved = new LinkedHashMap<>();
+  private final Set<InstanceId> unsaved = new LinkedHashSet<>();
   private HighWater mark;
   private Optional<StoreFile> file = Optional.empty();
+  private Optional<Checkpoint> next = Optional.empty();
   private Head head = Head.NONE;
   private long remembered;
 
-  private Ledger(Path folder, UnaryOperator<String> naming, HighWater mark) {
+  private Ledger(Path folder, Disk disk, ThreadFactory threads, HighWater mark) {
     this.folder = folder;
-    this.naming = naming;
+    this.disk = disk;
+    this.threads = threads;
     this.mark = mark;
   }
 
@@ -43,77 +48,35 @@ final class Ledger {
    *
    * @throws StoreException when it cannot be had; what is on disk is left as it is then
    */
-  static Ledger open(Path folder, UnaryOperator<String> naming, Log log) {
-    boolean missing = Files.notExists(StoreFolder.file(folder));
-    Path place = StoreFolder.prepare(folder);
-    HighWater mark = HighWater.open(folder);
-    Ledger ledger = new Ledger(folder, naming, mark);
+  static Ledger open(Path folder, Disk disk, Log log, ThreadFactory threads) {
+    StoreFolder.prepare(folder);
+    StoreFolder.refuseEarlier(folder);
+    Ledger ledger = new Ledger(folder, disk, threads, HighWater.open(folder));
     boolean done = false;
     try {
-      Head acknowledged = mark.head();
-      refuseEmptied(place, missing, acknowledged);
-      ledger.begin(ledger.read(place, acknowledged, log), missing, log);
+      ledger.begin(log);
       done = true;
       return ledger;
     } catch (IOException e) {
       throw StoreFolder.unusable(folder, e);
     } finally {
       if (!done) {
-        ledger.abandon();
+        ledger.close();
       }
     }
   }
 
-  /** The engine would take an empty file for a new one, and write to it. */
-  private static void refuseEmptied(Path place, boolean missing, Head acknowledged)
-      throws IOException {
-    if (!missing && Files.size(place) == 0 && acknowledged.commit() > 0) {
-      throw StoreFolder.damaged(place, "it is empty, although " + inWords(acknowledged), null);
-    }
-  }
-
-  private static String inWords(Head acknowledged) {
-    return "commit %d, with %d instances, had been acknowledged"
-        .formatted(acknowledged.commit(), acknowledged.count());
-  }
-
-  /** Opens and reads the file; where its newest commit cannot be read, the newest that can. */
-  @SuppressWarnings("IllegalCatch") // whatever the engine stumbles over, out of memory included
-  private StoreFile.Contents read(Path place, Head acknowledged, Log log) throws IOException {
-    long size = Files.size(place);
-    try {
-      StoreFile opened = StoreFile.open(place, naming);
-      file = Optional.of(opened);
-      StoreFile.Contents contents = opened.read();
-      boolean had = size > 0 && (mark.made() || !acknowledged.equals(Head.NONE));
-      if (!had || !contents.head().equals(Head.NONE)) {
-        return contents;
-      }
-      throw StoreFolder.damaged(place, "it holds nothing that can be read", null);
-    } catch (StoreException e) {
-      return earlier(place, e, log);
-    } catch (RuntimeException | Error e) {
-      return earlier(place, StoreFolder.damaged(place, StoreFolder.why(e), e), log);
-    }
-  }
-
-  private StoreFile.Contents earlier(Path place, StoreException problem, Log log)
-      throws IOException {
-    if (problem.reason() != StoreException.Reason.DAMAGED) {
-      throw problem;
-    }
-    StoreFile.Contents found = EarlierCommit.find(place, naming).orElseThrow(() -> problem);
-    file.ifPresent(StoreFile::abandon);
-    file = Optional.empty();
-    log.warn(
-        "the newest commit in %s is not whole (as after a loss of power); taken up at commit %d"
-            .formatted(place, found.head().commit()));
-    return found;
-  }
-
-  private void begin(StoreFile.Contents contents, boolean missing, Log log) throws IOException {
-    Head acknowledged = mark.head();
+  /**
+   * Takes up what is there and writes it anew: so the first commit also proves that the disk takes
+   * one, and nothing that an earlier process could not sync is trusted.
+   */
+  private void begin(Log log) throws IOException {
+    Path place = StoreFolder.file(folder);
+    boolean missing = Files.notExists(place);
+    StoreReader.Contents contents =
+        missing ? StoreReader.Contents.NOTHING : StoreReader.read(place);
     Head found = contents.head();
+    Head acknowledged = contents.proven().orLater(mark.head());
     if (found.commit() < acknowledged.commit()) {
       tellOfLoss(found, acknowledged, missing, log);
     }
@@ -125,29 +88,9 @@ final class Ledger {
             Math.max(found.boot(), acknowledged.boot()) + 1,
             (revision / REVISION_LEAP + 1) * REVISION_LEAP,
             Math.max(found.commit(), acknowledged.commit()),
-            0,
             0);
-    saveFirst(file.isPresent() && found.commit() >= acknowledged.commit());
+    saveAnew(head.revision());
     mark.sync();
-    StoreFolder.sync(folder);
-  }
-
-  /** Goes on in the file only where all of it is trusted, and proves to take a commit. */
-  @SuppressWarnings("IllegalCatch") // the engine throws various things for a disk that is full
-  private void saveFirst(boolean trusted) throws IOException {
-    if (trusted) {
-      try {
-        save(head.revision());
-        return;
-      } catch (RuntimeException e) {
-        // What was read is proven; what the engine keeps beside it may be damaged. Else: see below.
-      }
-    }
-    try {
-      saveAnew(head.revision());
-    } catch (RuntimeException e) {
-      throw StoreFolder.unusable(folder, e);
-    }
   }
 
   /**
@@ -156,7 +99,9 @@ final class Ledger {
   private void tellOfLoss(Head found, Head acknowledged, boolean missing, Log log)
       throws IOException {
     Path place = StoreFolder.file(folder);
-    String acked = inWords(acknowledged);
+    String acked =
+        "commit %d, with %d instances, had been acknowledged"
+            .formatted(acknowledged.commit(), acknowledged.count());
     if (missing) {
       log.warn(place + " is not there, although " + acked + ": starting empty");
     } else {
@@ -185,61 +130,109 @@ final class Ledger {
 
   void put(Instance instance) {
     held.put(instance.id(), instance);
-    unsaved.put(instance.id(), Optional.of(instance));
+    unsaved.add(instance.id());
   }
 
   void remove(InstanceId id) {
     held.remove(id);
-    unsaved.put(id, Optional.empty());
+    unsaved.add(id);
   }
 
-  /** Has everything on disk, or throws whatever the engine or the disk came up with. */
+  /** Has everything on disk, or throws what the disk came up with. */
   void save(long revision) throws IOException {
     StoreFile open = file.orElseThrow();
-    unsaved.forEach((id, instance) -> instance.ifPresentOrElse(open::put, () -> open.remove(id)));
-    open.commit(next(revision));
-    noted(open.head());
+    write(open, unsaved);
+    Head written = next(revision);
+    open.commit(written);
+    noted(written);
+  }
+
+  private void write(StoreFile to, Set<InstanceId> ids) throws IOException {
+    for (InstanceId id : ids) {
+      Instance instance = held.get(id);
+      if (instance == null) {
+        to.remove(id);
+      } else {
+        to.put(instance);
+      }
+    }
   }
 
   /** The same after a failure: into a new file, in a folder that is made again if it is gone. */
   void saveAnew(long revision) throws IOException {
-    unsaved.clear(); // held has it all
-    file.ifPresent(StoreFile::abandon);
-    file = Optional.empty();
-    Path place = StoreFolder.prepare(folder);
+    abandon();
+    StoreFolder.prepare(folder);
     if (!mark.inPlace()) {
       mark.close();
       mark = HighWater.open(folder);
     }
-    StoreFile made = StoreFile.anew(place, naming, held.values(), next(revision));
+    Head written = next(revision);
+    StoreFile made = StoreFile.create(disk, fresh(), held.values(), StoreFile.LEAST_SPACE);
+    takeOver(made, Set.of(), written);
+    noted(written);
+  }
+
+  private Path fresh() {
+    Path place = StoreFolder.file(folder);
+    return place.resolveSibling(place.getFileName() + ".new");
+  }
+
+  /** Completes a file and puts it in the place of the present one. */
+  private void takeOver(StoreFile made, Set<InstanceId> changed, Head complete) throws IOException {
+    boolean done = false;
+    try {
+      write(made, changed);
+      made.commit(complete);
+      file.ifPresent(StoreFile::close); // not every system replaces a file that is open
+      made.moveTo(disk, StoreFolder.file(folder));
+      disk.syncFolder(folder);
+      done = true;
+    } finally {
+      if (!done) {
+        made.close();
+      }
+    }
     file = Optional.of(made);
-    StoreFolder.sync(folder);
-    noted(made.head());
   }
 
   private Head next(long revision) {
     long newest = Math.max(revision, head.revision());
-    return new Head(head.boot(), newest, head.commit() + 1, 0, 0);
+    return new Head(head.boot(), newest, head.commit() + 1, held.size());
   }
 
   private void noted(Head written) throws IOException {
     mark.rise(written);
     head = written;
+    next.ifPresent(checkpoint -> checkpoint.changed(unsaved));
     unsaved.clear();
   }
 
-  void compact() {
-    file.ifPresent(StoreFile::compact);
+  /**
+   * Has the next file prepared when the present one is nearly full, and goes over to it once it is
+   * written. Everything must have been saved.
+   */
+  void checkpoint() throws IOException {
+    StoreFile open = file.orElseThrow();
+    if (next.isEmpty() && open.nearlyFull()) {
+      List<Instance> all = List.copyOf(held.values());
+      next = Optional.of(Checkpoint.begin(disk, fresh(), all, open.nextSpace(), threads));
+    } else if (next.isPresent() && (next.get().ready() || open.full())) {
+      Checkpoint written = next.get();
+      next = Optional.empty();
+      takeOver(written.file(), written.changed(), head);
+    }
   }
 
+  /** Closes what is open; what is not saved is not there. */
   void close() {
-    file.ifPresent(StoreFile::close);
+    abandon();
     mark.close();
   }
 
-  /** Ends without another write. */
-  void abandon() {
-    file.ifPresent(StoreFile::abandon);
-    mark.close();
+  private void abandon() {
+    next.ifPresent(Checkpoint::abandon);
+    next = Optional.empty();
+    file.ifPresent(StoreFile::close);
+    file = Optional.empty();
   }
 }

@@ -14,6 +14,8 @@ public final class StoreException extends RuntimeException {
     IN_USE,
     /** Written by a newer version. */
     NEWER,
+    /** Written by a build whose files are not read any more. */
+    EARLIER,
     /** The file cannot be read back. */
     DAMAGED
   }

@@ -2,212 +2,173 @@ package io.muster.registry.store;
 
 import io.muster.registry.roster.Instance;
 import io.muster.registry.roster.InstanceId;
-import io.muster.registry.wire.InstanceForm;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.List;
+import java.security.SecureRandom;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.function.UnaryOperator;
-import org.h2.mvstore.MVMap;
-import org.h2.mvstore.MVStore;
+import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One open file of H2's MVStore. After any failed write the engine closes itself, and what a failed
- * sync left behind cannot be known: then a new file is written in its place ({@link #anew}), never
- * the old one again. Writer's thread.
+ * One file of the store while it is written: a header, every instance there was when it was made,
+ * then one commit after the other into space that was filled with zeroes before. So a commit is one
+ * write and one sync, and the sync finds nothing to change in the file system's own books. A file
+ * is written from its beginning to its end once; when it is nearly full another one takes its
+ * place, and after a failed write or sync, too. One thread at a time.
  */
 final class StoreFile {
   /** Version of what is written; a file with another one is refused. */
-  static final long FORMAT = 2;
+  static final int FORMAT = 3;
 
-  private static final String HEAD = "head";
+  static final long MAGIC = 0x4d75737465723a0aL; // "Muster:" and a line's end
 
-  /** Compaction starts below this share of live data, and rewrites at most that many bytes. */
-  private static final int FILL_PERCENT = 50;
+  /** Magic, format, number of the file, and a sum over them. */
+  static final int HEADER = 2 * Long.BYTES + 2 * Integer.BYTES;
 
-  private static final int COMPACT_BYTES = 4 << 20;
+  /** Of the space for commits: a registry with little to write keeps a small file. */
+  static final int LEAST_SPACE = 64 << 10;
 
-  private final MVStore store;
-  private final MVMap<String, byte[]> instances;
-  private final MVMap<String, byte[]> heads;
-  private final MVMap<String, Long> numbers;
+  /** Seconds of the fastest registering there is: the next file is written meanwhile. */
+  private static final int MOST_SPACE = 16 << 20;
+
+  /** A frame that holds more goes to the file before the commit is complete. */
+  private static final int FRAME = 128 << 10;
+
+  private final Disk.Sink sink;
+  private final Frame frame;
   private Path place;
   private final @Nullable Object key;
-  private long tally;
-  private Head head = Head.NONE;
+  private long order;
+  private long position;
+  private long space;
+  private long end = Long.MAX_VALUE;
 
-  /** What a file held when it was opened. */
-  record Contents(Head head, List<Instance> instances) {}
-
-  private StoreFile(Path place, MVStore store) throws IOException {
+  private StoreFile(Disk.Sink sink, Path place, long number) throws IOException {
+    this.sink = sink;
     this.place = place;
     this.key = StoreFolder.key(place);
-    this.store = store;
-    this.instances = store.openMap("instances");
-    this.heads = store.openMap("heads");
-    this.numbers = store.openMap("numbers");
+    this.frame = new Frame(number);
   }
 
   /**
-   * Opens the file, changing nothing in it.
+   * Writes these instances to a new file, and the space for commits; it holds nothing yet to
+   * whoever reads it, until the first {@link #commit}.
    *
-   * @param naming how the engine is to call the file, so that another disk can be put below it
+   * @param space for commits, in bytes; more if there are many instances
    */
-  static StoreFile open(Path place, UnaryOperator<String> naming) throws IOException {
-    MVStore store =
-        new MVStore.Builder()
-            .fileName(naming.apply(place.toString()))
-            .autoCommitDisabled()
-            // Looks at every chunk for the newest whole one: after a loss of power the quick way
-            // takes an older one, since its header is written before the chunk it names is synced.
-            .recoveryMode()
-            .autoCompactFillRate(0)
-            .open();
-    boolean done = false;
-    try {
-      store.setRetentionTime(0);
-      store.setVersionsToKeep(0);
-      StoreFile opened = new StoreFile(place, store);
-      done = true;
-      return opened;
-    } finally {
-      if (!done) {
-        store.closeImmediately();
-      }
-    }
-  }
-
-  /**
-   * Writes these instances, and nothing else, to a new file and puts it in the place of whatever is
-   * there; all of it is on disk when this returns, but for the folder's entry.
-   */
-  static StoreFile anew(
-      Path place, UnaryOperator<String> naming, Collection<Instance> all, Head head)
+  static StoreFile create(Disk disk, Path place, Iterable<Instance> all, long space)
       throws IOException {
-    Path fresh = place.resolveSibling(place.getFileName() + ".new");
-    Files.deleteIfExists(fresh);
-    StoreFolder.create(fresh);
-    StoreFile made = open(fresh, naming);
+    Disk.Sink sink = disk.create(place);
     boolean done = false;
     try {
-      all.forEach(made::put);
-      made.commit(head);
-      Files.move(fresh, place, StandardCopyOption.ATOMIC_MOVE);
-      made.place = place;
+      // Drawn, so that nobody can register something that looks like a frame of this file.
+      long number = new SecureRandom().nextLong();
+      StoreFile made = new StoreFile(sink, place, number);
+      made.append(header(number));
+      for (Instance instance : all) {
+        made.put(instance);
+      }
+      made.part();
+      made.fill(Math.min(MOST_SPACE, Math.max(space, made.position / 2)));
+      sink.sync();
       done = true;
       return made;
     } finally {
       if (!done) {
-        made.abandon();
+        sink.close();
+        Files.deleteIfExists(place); // on a disk that is full, it is what fills it
       }
     }
   }
 
-  /**
-   * Reads everything back.
-   *
-   * @throws StoreException when it is not exactly what one commit wrote
-   */
-  Contents read() {
-    byte[] written = heads.get(HEAD);
-    checkFormat(written != null);
-    if (written == null) {
-      return new Contents(Head.NONE, List.of());
-    }
-    Head found =
-        Head.of(written).orElseThrow(() -> StoreFolder.damaged(place, "its head is damaged", null));
-    List<Instance> all = new ArrayList<>();
-    instances.forEach((id, stored) -> all.add(instance(id, stored)));
-    if (all.size() != found.count() || tally != found.tally()) {
-      throw StoreFolder.damaged(
-          place,
-          "it holds %d instances that are not the %d of commit %d"
-              .formatted(all.size(), found.count(), found.commit()),
-          null);
-    }
-    return new Contents(found, all);
+  private static ByteBuffer header(long number) {
+    ByteBuffer header = ByteBuffer.allocate(HEADER).putLong(MAGIC).putInt(FORMAT).putLong(number);
+    return header.putInt(headerSum(header)).flip();
   }
 
-  private Instance instance(String id, byte[] stored) {
-    Instance instance = InstanceForm.read(Seal.open(id, stored));
-    if (!instance.id().hex().equals(id)) {
-      throw StoreFolder.damaged(place, "the record of " + id + " is of another instance", null);
-    }
-    tally += Seal.weight(stored);
-    return instance;
+  /** Returns the sum over a header. */
+  static int headerSum(ByteBuffer header) {
+    CRC32C sum = new CRC32C();
+    sum.update(header.duplicate().position(0).limit(HEADER - Integer.BYTES));
+    return (int) sum.getValue();
   }
 
-  private void checkFormat(boolean written) {
-    Long format = numbers.get("format");
-    if (format != null && format > FORMAT) {
-      throw new StoreException(
-          StoreException.Reason.NEWER,
-          place
-              + " was written by a newer Muster (format "
-              + format
-              + ", this one reads "
-              + FORMAT
-              + "); use that version, or another --data-dir",
-          null);
-    }
-    boolean fits = written ? format != null && format == FORMAT : format == null;
-    if (!fits || (!written && !instances.isEmpty())) {
-      throw StoreFolder.damaged(place, "its format is " + format + ", expected " + FORMAT, null);
+  private void fill(long length) throws IOException {
+    space = length;
+    end = position + length;
+    ByteBuffer zeroes = ByteBuffer.allocate(LEAST_SPACE);
+    for (long at = position; at < end; at += zeroes.capacity()) {
+      zeroes.clear().limit((int) Math.min(zeroes.capacity(), end - at));
+      sink.write(zeroes, at);
     }
   }
 
-  void put(Instance instance) {
-    String id = instance.id().hex();
-    byte[] stored = Seal.close(id, InstanceForm.write(instance));
-    tally += Seal.weight(stored) - weight(Optional.ofNullable(instances.put(id, stored)));
+  /** Adds an instance to the next commit. */
+  void put(Instance instance) throws IOException {
+    frame.put(instance);
+    partIfLarge();
   }
 
-  void remove(InstanceId id) {
-    tally -= weight(Optional.ofNullable(instances.remove(id.hex())));
+  /** Adds a removal to the next commit. */
+  void remove(InstanceId id) throws IOException {
+    frame.remove(id);
+    partIfLarge();
   }
 
-  private static long weight(Optional<byte[]> stored) {
-    return stored.map(Seal::weight).orElse(0L);
+  private void partIfLarge() throws IOException {
+    if (frame.length() >= FRAME) {
+      part();
+    }
   }
 
-  /** Writes and syncs what changed; count and tally are filled in. */
-  void commit(Head next) throws IOException {
-    head = new Head(next.boot(), next.revision(), next.commit(), instances.sizeAsLong(), tally);
-    heads.put(HEAD, head.bytes());
-    numbers.put("format", FORMAT);
-    store.commit();
-    store.sync();
+  private void part() throws IOException {
+    append(frame.part(order++));
+  }
+
+  /** Has what was added on disk, with that head. */
+  void commit(Head head) throws IOException {
+    append(frame.commit(order++, head));
+    sink.sync();
     if (!Objects.equals(key, StoreFolder.key(place))) {
       throw new IOException(place + " has been replaced");
     }
   }
 
-  /** Returns the head that was committed last. */
-  Head head() {
-    return head;
+  private void append(ByteBuffer bytes) throws IOException {
+    int length = bytes.remaining();
+    sink.write(bytes, position);
+    position += length;
   }
 
-  /** Gives space back, in small steps. */
-  void compact() {
-    if (store.compact(FILL_PERCENT, COMPACT_BYTES)) {
-      store
-          .sync(); // else the next commit could overwrite what this one replaced before it is there
-    }
+  /** Gives it this name; the folder still has to be synced. */
+  void moveTo(Disk disk, Path name) throws IOException {
+    disk.replace(place, name);
+    place = name;
   }
 
-  /** Closes it after a last commit. */
+  /** Returns whether the next file should be prepared. */
+  boolean nearlyFull() {
+    return position > end - space / 2;
+  }
+
+  /** Returns whether its space is used up. More can be written to it, at a higher price. */
+  boolean full() {
+    return position >= end;
+  }
+
+  /** Returns how much space the file after this one should have, in bytes. */
+  long nextSpace() {
+    return Math.min(MOST_SPACE, 2 * space);
+  }
+
+  /** Closes it as it is: what was committed is on disk. */
   void close() {
-    store.close();
-  }
-
-  /** Closes it as it is. */
-  void abandon() {
-    store.closeImmediately();
+    try {
+      sink.close();
+    } catch (IOException e) {
+      // It was synced before anybody was told, and is not written any more.
+    }
   }
 }

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The folder the store lives in: 0700, and its files 0600. */
 final class StoreFolder {
-  private static final String FILE = "registry.mv";
+  private static final String FILE = "registry.store";
+  private static final String EARLIER = "registry.mv";
   private static final boolean POSIX =
       FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
 
@@ -25,9 +26,8 @@ final class StoreFolder {
     return folder.resolve(FILE);
   }
 
-  /** Returns the store's file in a folder that exists and can be written. */
-  static Path prepare(Path folder) {
-    Path file = file(folder);
+  /** Makes the folder, for this user alone, unless it is there. */
+  static void prepare(Path folder) {
     try {
       if (!Files.isDirectory(folder)) {
         Files.createDirectories(folder);
@@ -35,13 +35,21 @@ final class StoreFolder {
           Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
         }
       }
-      create(file);
-      if (!Files.isWritable(folder) || !Files.isWritable(file)) {
-        throw new IOException("not writable by this user");
-      }
-      return file;
     } catch (IOException e) {
       throw unusable(folder, e);
+    }
+  }
+
+  /** Refuses a folder that holds what builds before the first release wrote, and nothing since. */
+  static void refuseEarlier(Path folder) {
+    Path earlier = folder.resolve(EARLIER);
+    if (Files.exists(earlier) && Files.notExists(file(folder))) {
+      throw new StoreException(
+          StoreException.Reason.EARLIER,
+          earlier
+              + " was written by a build before the first release, which this one cannot read; move"
+              + " it away to start empty: agents that are there say everything again",
+          null);
     }
   }
 
@@ -103,6 +111,15 @@ final class StoreFolder {
         StoreException.Reason.IN_USE,
         file(folder)
             + " is in use by another process: end that registry, or use another --data-dir",
+        null);
+  }
+
+  static StoreException newer(Path file, int format) {
+    return new StoreException(
+        StoreException.Reason.NEWER,
+        "%s was written by a newer Muster (format %d, this one reads %d); use that version, or "
+            .concat("another --data-dir")
+            .formatted(file, format, StoreFile.FORMAT),
         null);
   }
 

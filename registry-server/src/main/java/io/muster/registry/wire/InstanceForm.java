@@ -1,6 +1,7 @@
 package io.muster.registry.wire;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.muster.registry.roster.Instance;
 import io.muster.registry.roster.InstanceId;
@@ -12,6 +13,7 @@ import io.muster.registry.roster.State;
 import io.muster.registry.roster.Verbatim;
 import io.muster.registry.v1.HostFacts;
 import io.muster.registry.v1.ServiceDescription;
+import java.io.IOException;
 import java.util.Optional;
 
 /**
@@ -19,11 +21,36 @@ import java.util.Optional;
  * muster.registry.v1.Instance}.
  */
 public final class InstanceForm {
+  private static final int HOST = io.muster.registry.v1.Instance.HOST_FIELD_NUMBER;
+  private static final int SERVICE = io.muster.registry.v1.Instance.SERVICE_FIELD_NUMBER;
+
   private InstanceForm() {}
 
-  /** Returns the bytes to store. */
+  /**
+   * Returns the bytes to store. What the agent said is put in as it was said: a message's fields
+   * may come in any order, so it need not be parsed to become part of another one.
+   */
   public static byte[] write(Instance instance) {
-    return form(instance).build().toByteArray();
+    io.muster.registry.v1.Instance rest = lean(instance).build();
+    byte[] host = instance.introduction().host().bytes();
+    Optional<byte[]> service = instance.service().map(described -> described.said().bytes());
+    int length =
+        rest.getSerializedSize()
+            + CodedOutputStream.computeByteArraySize(HOST, host)
+            + service.map(said -> CodedOutputStream.computeByteArraySize(SERVICE, said)).orElse(0);
+    byte[] form = new byte[length];
+    CodedOutputStream out = CodedOutputStream.newInstance(form);
+    try {
+      rest.writeTo(out);
+      out.writeByteArray(HOST, host);
+      if (service.isPresent()) {
+        out.writeByteArray(SERVICE, service.get());
+      }
+      out.checkNoSpaceLeft();
+    } catch (IOException e) {
+      throw new IllegalStateException("an array that was measured before", e);
+    }
+    return form;
   }
 
   /**
@@ -53,7 +80,15 @@ public final class InstanceForm {
 
   /** Returns the instance as people see it, with what it misses in this roster. */
   public static io.muster.registry.v1.Instance show(Instance instance, Roster roster) {
-    io.muster.registry.v1.Instance.Builder shown = form(instance);
+    io.muster.registry.v1.Instance.Builder shown = lean(instance);
+    try {
+      shown.setHost(HostFacts.parseFrom(instance.introduction().host().bytes()));
+      if (instance.service().isPresent()) {
+        shown.setService(ServiceDescription.parseFrom(instance.service().get().said().bytes()));
+      }
+    } catch (InvalidProtocolBufferException e) {
+      throw new IllegalStateException("a description that was parsed before", e);
+    }
     for (Requirement requirement : instance.introduction().requirements()) {
       if (!roster.meets(requirement)) {
         shown.addUnmet(requirement.key());
@@ -62,7 +97,8 @@ public final class InstanceForm {
     return shown.build();
   }
 
-  private static io.muster.registry.v1.Instance.Builder form(Instance instance) {
+  /** Returns it without what the agent said word by word. */
+  private static io.muster.registry.v1.Instance.Builder lean(Instance instance) {
     Introduction introduction = instance.introduction();
     io.muster.registry.v1.Instance.Builder form =
         io.muster.registry.v1.Instance.newBuilder()
@@ -83,14 +119,6 @@ public final class InstanceForm {
               .addAllTags(r.tags().stream().sorted().toList())
               .setPort(r.port())
               .setOptional(r.optional()));
-    }
-    try {
-      form.setHost(HostFacts.parseFrom(introduction.host().bytes()));
-      if (instance.service().isPresent()) {
-        form.setService(ServiceDescription.parseFrom(instance.service().get().said().bytes()));
-      }
-    } catch (InvalidProtocolBufferException e) {
-      throw new IllegalStateException("a description that was parsed before", e);
     }
     return form;
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.fail;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -29,6 +30,7 @@ class DamagedStoreTest {
   private final StoreHistory history = new StoreHistory(SEED);
   private byte[] image;
   private byte[] acknowledged;
+  private int end;
   private int whole;
   private int rolledBack;
   private int refused;
@@ -37,22 +39,30 @@ class DamagedStoreTest {
   void fill() throws Exception {
     Path data = folder.resolve("data");
     Random random = new Random(SEED);
-    try (Store store = MvStore.open(data, new Lines().log(), Thread.ofPlatform().factory())) {
-      for (int i = 0; i < 60; i++) {
+    try (Store store =
+        LogStore.open(data, new FaultyDisk(), new Lines().log(), Thread.ofPlatform().factory())) {
+      for (int i = 0; i < 85; i++) {
         history.batch(store, 1 + random.nextInt(8));
       }
-      image = Files.readAllBytes(data.resolve("registry.mv")); // what kill -9 leaves
+      image = Files.readAllBytes(data.resolve("registry.store")); // what kill -9 leaves
       acknowledged = Files.readAllBytes(data.resolve("registry.ack"));
+    }
+    end = image.length; // of what was committed; zeroes follow
+    while (image[end - 1] == 0) {
+      end--;
     }
   }
 
   @Test
   void cutOffAtEveryByteOfItsEndAndInStepsOfTheRest() throws Exception {
-    int tail = FULL ? image.length / 2 : 1_024;
-    for (int size = image.length; size >= image.length - tail; size--) {
+    int tail = FULL ? end / 2 : 1_024;
+    for (int size = image.length; size > end; size -= FULL ? 13 : 4_099) {
       open(Arrays.copyOf(image, size), "cut to " + size);
     }
-    for (int size = image.length - tail; size >= 0; size -= FULL ? 13 : 499) {
+    for (int size = end; size >= end - tail; size--) {
+      open(Arrays.copyOf(image, size), "cut to " + size);
+    }
+    for (int size = end - tail; size >= 0; size -= FULL ? 13 : 499) {
       open(Arrays.copyOf(image, size), "cut to " + size);
     }
     open(new byte[0], "cut to nothing");
@@ -65,7 +75,7 @@ class DamagedStoreTest {
     for (int i = 0; i < (FULL ? 20_000 : 1_000); i++) {
       byte[] copy = image.clone();
       for (int flips = 1 << random.nextInt(4); flips > 0; flips--) {
-        copy[random.nextInt(copy.length)] ^= (byte) (1 << random.nextInt(8));
+        copy[random.nextInt(end)] ^= (byte) (1 << random.nextInt(8));
       }
       open(copy, "flips, round " + i);
     }
@@ -78,7 +88,7 @@ class DamagedStoreTest {
     for (int i = 0; i < (FULL ? 10_000 : 400); i++) {
       byte[] copy = image.clone();
       int unit = random.nextBoolean() ? 512 : 4_096;
-      int from = random.nextInt(copy.length / unit) * unit;
+      int from = random.nextInt(end / unit) * unit;
       int to = Math.min(copy.length, from + unit * (1 + random.nextInt(3)));
       if (random.nextInt(3) == 0) {
         int other = random.nextInt(copy.length - (to - from));
@@ -106,7 +116,8 @@ class DamagedStoreTest {
     Path data = Files.createDirectories(folder.resolve("gone"));
     Files.write(data.resolve("registry.ack"), acknowledged);
     Lines said = new Lines();
-    try (Store store = MvStore.open(data, said.log(), Thread.ofPlatform().factory())) {
+    try (Store store =
+        LogStore.open(data, new FaultyDisk(), said.log(), Thread.ofPlatform().factory())) {
       assertThat(store.opened().instances()).isEmpty();
       assertThat(store.boot()).isEqualTo(2); // epochs go on where they were
       assertThat(said.toString()).contains("is not there, although commit").contains("starting");
@@ -115,23 +126,58 @@ class DamagedStoreTest {
 
   @Test
   void aNewerFormatIsRefused() throws Exception {
+    ByteBuffer newer = ByteBuffer.wrap(image.clone()).putInt(Long.BYTES, 99);
+    newer.putInt(StoreFile.HEADER - Integer.BYTES, StoreFile.headerSum(newer));
     Path data = Files.createDirectories(folder.resolve("newer"));
-    try (var newer = new org.h2.mvstore.MVStore.Builder().fileName(data + "/registry.mv").open()) {
-      newer.<String, Long>openMap("numbers").put("format", 99L);
-    }
+    Files.write(data.resolve("registry.store"), newer.array());
     assertThatThrownBy(
-            () -> MvStore.open(data, new Lines().log(), Thread.ofPlatform().factory()).close())
+            () -> LogStore.open(data, new Lines().log(), Thread.ofPlatform().factory()).close())
         .isInstanceOf(StoreException.class)
         .hasMessageContaining("newer Muster (format 99");
+  }
+
+  @Test
+  void whatAnotherFileLeftBehindTheEndIsNotTakenForNew() throws Exception {
+    byte[] earlier = earlier();
+    byte[] copy = image.clone();
+    for (int at : new int[] {end, end + 1, (end + 4_095) / 4_096 * 4_096}) {
+      System.arraycopy(earlier, at, copy, at, Math.min(copy.length, earlier.length) - at);
+      System.arraycopy(earlier, StoreFile.HEADER, copy, at, 8_192);
+      open(copy, "stale from " + at);
+    }
+    assertThat(whole).isEqualTo(3);
+  }
+
+  /** Returns a whole file with other contents. */
+  private byte[] earlier() throws Exception {
+    Path data = folder.resolve("earlier");
+    StoreHistory other = new StoreHistory(SEED + 1);
+    try (Store store =
+        LogStore.open(data, new FaultyDisk(), new Lines().log(), Thread.ofPlatform().factory())) {
+      for (int i = 0; i < 40; i++) {
+        other.batch(store, 4);
+      }
+      return Files.readAllBytes(data.resolve("registry.store"));
+    }
+  }
+
+  @Test
+  void aGapBeforeWhatWasAcknowledgedIsSaidEvenIfTheNoteOfItIsGone() throws Exception {
+    byte[] copy = image.clone();
+    Arrays.fill(copy, end - 6_000, end - 5_488, (byte) 0);
+    acknowledged = new byte[0];
+    open(copy, "a gap");
+    assertThat(rolledBack).isEqualTo(1);
   }
 
   private void open(byte[] bytes, String what) throws IOException {
     Path data = folder.resolve("damaged");
     Files.createDirectories(data);
-    Files.write(data.resolve("registry.mv"), bytes);
+    Files.write(data.resolve("registry.store"), bytes);
     Files.write(data.resolve("registry.ack"), acknowledged);
     Lines said = new Lines();
-    try (Store store = MvStore.open(data, said.log(), Thread.ofPlatform().factory())) {
+    try (Store store =
+        LogStore.open(data, new FaultyDisk(), said.log(), Thread.ofPlatform().factory())) {
       int prefix = history.lastLike(store.opened());
       if (prefix < 0) {
         fail("%s, seed %d: served what was never stored".formatted(what, SEED));
@@ -145,9 +191,9 @@ class DamagedStoreTest {
       }
     } catch (StoreException e) {
       refused++;
-      assertThat(e).as(what).hasMessageMatching("(?s).*registry\\.mv .*; .*");
+      assertThat(e).as(what).hasMessageMatching("(?s).*registry\\.store .*; .*");
       assertThat(e.reason()).as(what).isEqualTo(StoreException.Reason.DAMAGED);
-      boolean untouched = Arrays.equals(Files.readAllBytes(data.resolve("registry.mv")), bytes);
+      boolean untouched = Arrays.equals(Files.readAllBytes(data.resolve("registry.store")), bytes);
       assertThat(untouched).as("%s, seed %d: left as it is", what, SEED).isTrue();
     }
   }

@@ -26,25 +26,25 @@ class DiskFaultsTest {
   private static final long SEED = Long.getLong("muster.seed", System.nanoTime());
 
   @TempDir Path folder;
+  private final FaultyDisk disk = new FaultyDisk();
   private final Lines said = new Lines();
   private final StoreHistory history = new StoreHistory(SEED);
 
   @Test
   void writesThatFail() throws Exception {
-    comesBack(disk -> disk.failWrites("Input/output error"), "Input/output error");
+    comesBack(below -> below.failWrites("Input/output error"), "Input/output error");
   }
 
   @Test
   void syncsThatFail() throws Exception {
-    comesBack(disk -> disk.failSyncs("No space left on device"), "No space left on device");
+    comesBack(below -> below.failSyncs("No space left on device"), "No space left on device");
   }
 
   private interface Fault {
-    void on(FaultyDisk.Faults disk);
+    void on(FaultyDisk disk);
   }
 
   private void comesBack(Fault fault, String why) throws Exception {
-    FaultyDisk.Faults disk = FaultyDisk.below(folder);
     try (Store store = open()) {
       history.batch(store, 30);
       fault.on(disk);
@@ -67,7 +67,6 @@ class DiskFaultsTest {
   @Test
   void faultsThatComeAndGo() throws Exception {
     Random random = new Random(SEED);
-    FaultyDisk.Faults disk = FaultyDisk.below(folder);
     int rounds = FULL ? 200 : 6;
     try (Store store = open()) {
       for (int i = 0; i < rounds; i++) {
@@ -93,6 +92,26 @@ class DiskFaultsTest {
   }
 
   @Test
+  void theNextFileCannotBeMade() throws Exception {
+    try (Store store = open()) {
+      disk.failCreations("No space left on device");
+      while (store.trouble().isEmpty()) {
+        CompletableFuture<String> told = new CompletableFuture<>();
+        history.change(store, told::complete);
+        while (!told.isDone() && store.trouble().isEmpty()) {
+          Thread.onSpinWait();
+        }
+      }
+      disk.heal();
+      history.batch(store, 20);
+      assertThat(said.toString())
+          .contains("cannot be written: No space left on device")
+          .contains("can be written again");
+    }
+    assertAllThere();
+  }
+
+  @Test
   void theFolderIsRemovedUnderTheStore() throws Exception {
     try (Store store = open()) {
       history.batch(store, 20);
@@ -109,7 +128,7 @@ class DiskFaultsTest {
       history.batch(store, 20);
       Path other = Files.writeString(folder.resolve("other"), "something else");
       Files.move(
-          other, folder.resolve("registry.mv"), java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+          other, folder.resolve("registry.store"), java.nio.file.StandardCopyOption.ATOMIC_MOVE);
       history.batch(store, 3);
       assertThat(said.toString()).contains("has been replaced");
     }
@@ -118,11 +137,11 @@ class DiskFaultsTest {
 
   @Test
   void aDiskThatIsFullAtTheStartIsNamed() {
-    FaultyDisk.below(folder).failWrites("No space left on device");
+    disk.failWrites("No space left on device");
     assertThatThrownBy(this::open)
         .isInstanceOf(StoreException.class)
         .hasMessageContaining("No space left on device");
-    FaultyDisk.below(folder).heal();
+    disk.heal();
     try (Store store = open()) {
       assertThat(store.boot()).isEqualTo(1);
     }
@@ -133,12 +152,12 @@ class DiskFaultsTest {
     CompletableFuture<String> waiting = new CompletableFuture<>();
     try (Store store = open()) {
       history.batch(store, 3);
-      FaultyDisk.below(folder).failWrites("Input/output error");
+      disk.failWrites("Input/output error");
       history.change(store, waiting::complete);
       awaitTrouble(store);
     }
     assertThat(waiting.get(10, TimeUnit.SECONDS)).contains("Input/output error");
-    FaultyDisk.below(folder).heal();
+    disk.heal();
     try (Store store = open()) {
       assertThat(history.lastLike(store.opened())).isGreaterThanOrEqualTo(history.acknowledged());
     }
@@ -157,7 +176,7 @@ class DiskFaultsTest {
   }
 
   private Store open() {
-    return MvStore.open(folder, FaultyDisk::name, said.log(), Thread.ofPlatform().factory());
+    return LogStore.open(folder, disk, said.log(), Thread.ofPlatform().factory());
   }
 
   private static void remove(Path folder) throws IOException {

@@ -2,7 +2,6 @@ package io.muster.registry.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,6 +22,9 @@ class PowerLossTest {
   private static final boolean FULL = Boolean.getBoolean("muster.whole");
   private static final long SEED = Long.getLong("muster.seed", System.nanoTime());
   private static final int SECTOR = 512;
+
+  /** No file of this test is larger. */
+  private static final int LARGEST = 2 << 20;
 
   /** What had been acknowledged when the disk had been told so much. */
   @SuppressWarnings("ArrayRecordComponent") // never compared
@@ -48,12 +50,13 @@ class PowerLossTest {
     assertThat(lost).as("seed %d", SEED).isZero();
   }
 
-  /** Lives through enough commits for several compactions. */
+  /** Lives through enough commits for several files. */
   private List<FaultyDisk.Operation> live() throws Exception {
     Path data = folder.resolve("data");
-    FaultyDisk.Faults disk = FaultyDisk.below(data);
-    try (Store store = open(data, new Lines())) {
-      for (int i = 0; i < 600; i++) {
+    FaultyDisk disk = new FaultyDisk();
+    try (Store store =
+        LogStore.open(data, disk, new Lines().log(), Thread.ofPlatform().factory())) {
+      for (int i = 0; i < 1_000; i++) {
         history.batch(store, 1 + random.nextInt(6));
         moments.add(
             new Moment(
@@ -62,61 +65,68 @@ class PowerLossTest {
                 Files.readAllBytes(data.resolve("registry.ack"))));
       }
     }
-    return disk.told();
+    List<FaultyDisk.Operation> told = disk.told();
+    assertThat(told.stream().filter(FaultyDisk.Operation.Replace.class::isInstance).count())
+        .isGreaterThan(3);
+    return told;
   }
 
   /** Returns how many acknowledged changes are not there when the power fails at that moment. */
   private int fail(List<FaultyDisk.Operation> told, int at) throws Exception {
     Moment last = moments.stream().filter(m -> m.told() <= at).toList().getLast();
     Path data = Files.createDirectories(folder.resolve("after"));
-    Files.write(data.resolve("registry.mv"), image(told, at));
+    Files.write(data.resolve("registry.store"), image(told.subList(0, at)));
     Files.write(data.resolve("registry.ack"), last.acknowledged());
     Lines said = new Lines();
-    try (Store store = MvStore.open(data, said.log(), Thread.ofPlatform().factory())) {
+    Disk disk = new FaultyDisk();
+    try (Store store = LogStore.open(data, disk, said.log(), Thread.ofPlatform().factory())) {
       int changes = history.lastLike(store.opened());
       assertThat(said.toString()).as("seed %d, failed at %d", SEED, at).doesNotContain("lost");
       return Math.max(0, last.changes() - changes);
     }
   }
 
-  private byte[] image(List<FaultyDisk.Operation> told, int at) {
-    byte[] disk = new byte[0];
-    int synced = 0;
-    for (int i = 0; i < at; i++) {
-      synced = told.get(i) instanceof FaultyDisk.Operation.Sync ? i : synced;
-    }
-    for (int i = 0; i < at; i++) {
-      disk = after(disk, told.get(i), i < synced);
-    }
-    return disk;
-  }
-
-  private byte[] after(byte[] disk, FaultyDisk.Operation operation, boolean synced) {
-    return switch (operation) {
-      case FaultyDisk.Operation.Sync sync -> disk;
-      case FaultyDisk.Operation.Truncate cut ->
-          synced || random.nextBoolean()
-              ? Arrays.copyOf(disk, (int) Math.min(disk.length, cut.size()))
-              : disk;
-      case FaultyDisk.Operation.Write write -> written(disk, write, synced);
-    };
-  }
-
-  private byte[] written(byte[] disk, FaultyDisk.Operation.Write write, boolean synced) {
-    int from = (int) write.position();
-    byte[] next = Arrays.copyOf(disk, Math.max(disk.length, from + write.bytes().length));
-    boolean torn = random.nextBoolean();
-    boolean kept = random.nextBoolean();
-    ByteBuffer out = ByteBuffer.wrap(next);
-    for (int i = 0; i < write.bytes().length; i += SECTOR) {
-      if (synced || (torn ? random.nextBoolean() : kept)) {
-        out.put(from + i, write.bytes(), i, Math.min(SECTOR, write.bytes().length - i));
+  private byte[] image(List<FaultyDisk.Operation> told) {
+    int file = named(told);
+    int synced = told.lastIndexOf(new FaultyDisk.Operation.Sync(file));
+    byte[] disk = new byte[LARGEST];
+    int length = 0;
+    for (int i = 0; i < told.size(); i++) {
+      if (told.get(i) instanceof FaultyDisk.Operation.Write write && write.file() == file) {
+        length = Math.max(length, written(disk, write, i < synced));
       }
     }
-    return next;
+    return Arrays.copyOf(disk, length);
   }
 
-  private static Store open(Path data, Lines said) {
-    return MvStore.open(data, FaultyDisk::name, said.log(), Thread.ofPlatform().factory());
+  /** Returns the file that has the name: of those renamed since the folder's last sync, any. */
+  private int named(List<FaultyDisk.Operation> told) {
+    int synced = told.lastIndexOf(new FaultyDisk.Operation.SyncFolder());
+    int file = -1;
+    for (int i = 0; i < told.size(); i++) {
+      if (told.get(i) instanceof FaultyDisk.Operation.Replace replace
+          && (i < synced || random.nextBoolean())) {
+        file = replace.file();
+      }
+    }
+    return file;
+  }
+
+  /** Writes what reaches the disk, and returns up to where. */
+  private int written(byte[] disk, FaultyDisk.Operation.Write write, boolean synced) {
+    int from = (int) write.position();
+    int end = 0;
+    boolean torn = random.nextBoolean();
+    boolean kept = random.nextBoolean();
+    for (int at = 0; at < write.bytes().length; ) {
+      // A sector of the disk, wherever in it the write begins.
+      int length = Math.min(SECTOR - (from + at) % SECTOR, write.bytes().length - at);
+      if (synced || (torn ? random.nextBoolean() : kept)) {
+        System.arraycopy(write.bytes(), at, disk, from + at, length);
+        end = from + at + length;
+      }
+      at += length;
+    }
+    return end;
   }
 }

@@ -137,7 +137,7 @@ class DiskIT {
 
   /** Copies what is on the disk, as it is at this moment. */
   private void copy(Path inside) throws IOException {
-    for (String name : List.of("registry.mv", "registry.ack")) {
+    for (String name : List.of("registry.store", "registry.ack")) {
       Files.copy(inside.resolve(name), data.resolve(name));
     }
   }

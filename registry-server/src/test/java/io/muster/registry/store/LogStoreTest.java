@@ -17,11 +17,12 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class MvStoreTest {
+class LogStoreTest {
   @TempDir Path folder;
 
   @Test
@@ -38,7 +39,8 @@ class MvStoreTest {
           .extracting(Instance::id)
           .containsExactly(instance(1).id());
       assertThat(again.boot()).isEqualTo(2);
-      assertThat(again.opened().revision()).isGreaterThan(9);
+      assertThat(again.opened().revision()).isGreaterThan(again.remembered());
+      assertThat(again.remembered()).isGreaterThan(9);
     }
   }
 
@@ -48,10 +50,41 @@ class MvStoreTest {
     try (Store store = open()) {
       put(store, instance(1));
       Files.copy(
-          folder.resolve("registry.mv"), copy.resolve("registry.mv")); // what kill -9 would leave
+          folder.resolve("registry.store"),
+          copy.resolve("registry.store")); // what kill -9 would leave
     }
-    try (Store store = MvStore.open(copy, log(), Thread.ofPlatform().factory())) {
+    try (Store store = LogStore.open(copy, log(), Thread.ofPlatform().factory())) {
       assertThat(store.opened().instances()).hasSize(1);
+    }
+  }
+
+  @Test
+  void anEmptyStoreRemembersNothing() {
+    try (Store store = open()) {
+      assertThat(store.remembered()).isZero();
+    }
+  }
+
+  @Test
+  void whatTheBuildsBeforeTheFirstReleaseWroteIsRefused() throws Exception {
+    Path earlier = Files.writeString(folder.resolve("registry.mv"), "H:2,block:4");
+    assertThatThrownBy(this::open)
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining(earlier + " was written by a build before the first release");
+    assertThat(earlier).hasContent("H:2,block:4");
+  }
+
+  @Test
+  void manyThatComeAtOnceAreOneCommit() throws Exception {
+    CountDownLatch done = new CountDownLatch(3_000);
+    try (Store store = open()) {
+      for (int i = 0; i < 3_000; i++) {
+        store.put(instance(i), i, problem -> done.countDown());
+      }
+      assertThat(done.await(30, TimeUnit.SECONDS)).isTrue();
+    }
+    try (Store store = open()) {
+      assertThat(store.opened().instances()).hasSize(3_000);
     }
   }
 
@@ -61,7 +94,7 @@ class MvStoreTest {
       assertThat(store.boot()).isEqualTo(1);
       assertThatThrownBy(this::open)
           .isInstanceOf(StoreException.class)
-          .hasMessageContaining("registry.mv")
+          .hasMessageContaining("registry.store")
           .hasMessageContaining("in use");
     }
   }
@@ -72,15 +105,15 @@ class MvStoreTest {
         "not a store, but somebody's file"
             .repeat(400)
             .getBytes(java.nio.charset.StandardCharsets.US_ASCII);
-    Files.write(folder.resolve("registry.mv"), garbage);
+    Files.write(folder.resolve("registry.store"), garbage);
     assertThatThrownBy(this::open)
         .isInstanceOf(StoreException.class)
         .hasMessageContaining("cannot be read");
-    assertThat(Files.readAllBytes(folder.resolve("registry.mv"))).isEqualTo(garbage);
+    assertThat(Files.readAllBytes(folder.resolve("registry.store"))).isEqualTo(garbage);
   }
 
   private Store open() {
-    return MvStore.open(folder, log(), Thread.ofPlatform().factory());
+    return LogStore.open(folder, log(), Thread.ofPlatform().factory());
   }
 
   private static String put(Store store, Instance instance) throws Exception {

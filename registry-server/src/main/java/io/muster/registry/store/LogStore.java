@@ -15,18 +15,14 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
-import java.util.function.UnaryOperator;
 
 /**
- * The store on H2's MVStore. One writer takes everything that gathered while the last commit was
- * syncing, commits and syncs it once, then reports: a lone registration waits for no timer, a
+ * The store in a log of its own. One writer takes everything that gathered while the last commit
+ * was syncing, commits and syncs it once, then reports: a lone registration waits for no timer, a
  * thousand share one sync. What cannot be written waits, unacknowledged, and is tried again until
  * the disk takes it.
  */
-public final class MvStore implements Store {
-  /** Commits between two compactions; each rewrites at most a few megabytes. */
-  private static final int COMPACT_EVERY = 256;
-
+public final class LogStore implements Store {
   /** Between two attempts on a disk that does not take it: everything is written each time. */
   private static final long RETRY_MILLIS = 500;
 
@@ -55,9 +51,8 @@ public final class MvStore implements Store {
   private final Thread writer;
   private volatile Optional<String> trouble = Optional.empty();
   private long revision;
-  private long commits;
 
-  private MvStore(Ledger ledger, Log log, ThreadFactory threads) {
+  private LogStore(Ledger ledger, Log log, ThreadFactory threads) {
     this.ledger = ledger;
     this.log = log;
     this.boot = ledger.boot();
@@ -72,13 +67,13 @@ public final class MvStore implements Store {
    * @param folder owned by this process's user
    * @throws StoreException when it cannot be had; nothing on disk is changed then
    */
-  public static MvStore open(Path folder, Log log, ThreadFactory threads) {
-    return open(folder, UnaryOperator.identity(), log, threads);
+  public static LogStore open(Path folder, Log log, ThreadFactory threads) {
+    return open(folder, new LocalDisk(), log, threads);
   }
 
-  /** As {@link #open}, with another disk below the engine: see {@link StoreFile#open}. */
-  static MvStore open(Path folder, UnaryOperator<String> naming, Log log, ThreadFactory threads) {
-    MvStore store = new MvStore(Ledger.open(folder, naming, log), log, threads);
+  /** As {@link #open}, on another disk. */
+  static LogStore open(Path folder, Disk disk, Log log, ThreadFactory threads) {
+    LogStore store = new LogStore(Ledger.open(folder, disk, log, threads), log, threads);
     store.writer.start();
     return store;
   }
@@ -140,7 +135,7 @@ public final class MvStore implements Store {
       save();
     }
     waiting.forEach(outcome -> outcome.known(trouble.orElse("the registry ends")));
-    end();
+    ledger.close();
   }
 
   /** Waits for the next writes; while the disk is at fault, for the next attempt. */
@@ -177,7 +172,7 @@ public final class MvStore implements Store {
     }
   }
 
-  @SuppressWarnings("IllegalCatch") // thread top: whatever the engine throws, the writer goes on
+  @SuppressWarnings("IllegalCatch") // thread top: whatever comes up, the writer goes on
   private void save() {
     try {
       if (trouble.isPresent()) {
@@ -188,9 +183,7 @@ public final class MvStore implements Store {
       recovered();
       waiting.forEach(outcome -> outcome.known(""));
       waiting.clear();
-      if (++commits % COMPACT_EVERY == 0) {
-        ledger.compact();
-      }
+      ledger.checkpoint();
     } catch (Exception | Error e) {
       failed(StoreFolder.why(e));
     }
@@ -213,19 +206,6 @@ public final class MvStore implements Store {
           "the store cannot be written: "
               + why
               + "; what is registered is served, but acknowledged only once it can be");
-    }
-  }
-
-  @SuppressWarnings("IllegalCatch") // thread top: everything acknowledged is on disk already
-  private void end() {
-    try {
-      if (trouble.isPresent()) {
-        ledger.abandon();
-      } else {
-        ledger.close();
-      }
-    } catch (RuntimeException e) {
-      log.warn("the store did not close in order: " + StoreFolder.why(e));
     }
   }
 }

@@ -1,0 +1,159 @@
+package io.muster.registry.store;
+
+import io.muster.registry.roster.Instance;
+import io.muster.registry.roster.InstanceId;
+import io.muster.registry.wire.InstanceForm;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.zip.CRC32C;
+
+/**
+ * The pieces a store's file consists of, behind its header. A frame is the file's own number, the
+ * frame's place in the order, its kind, the length of its content, and a CRC-32C over all of it; so
+ * nothing that was written elsewhere or earlier is taken for it. The content is a {@link Head} in a
+ * commit and nothing in a part, then instances to put and identities to remove. What parts hold
+ * counts only with the commit that follows them. Pure; one thread at a time.
+ */
+final class Frame {
+  /** Number of the file, order, kind, length of the content, sum. */
+  static final int HEADER = 2 * Long.BYTES + 3 * Integer.BYTES;
+
+  private static final int SUM_AT = HEADER - Integer.BYTES;
+  private static final int PART = 1;
+  private static final int COMMIT = 2;
+
+  /** In the place of a length: an identity follows that is to be removed. */
+  private static final int REMOVED = -1;
+
+  private static final int FIRST_CAPACITY = 16 << 10;
+
+  /** A frame that grew past it is made anew next time. */
+  private static final int KEPT_CAPACITY = 1 << 20;
+
+  private final long file;
+  private ByteBuffer bytes = ByteBuffer.allocate(FIRST_CAPACITY);
+
+  /** Makes one to be filled again and again, for the file of that number. */
+  Frame(long file) {
+    this.file = file;
+    clear();
+  }
+
+  private void clear() {
+    if (bytes.capacity() > KEPT_CAPACITY) {
+      bytes = ByteBuffer.allocate(FIRST_CAPACITY);
+    }
+    bytes.clear().position(HEADER + Head.BYTES);
+  }
+
+  /** Returns the length of what was added, in bytes. */
+  int length() {
+    return bytes.position() - HEADER - Head.BYTES;
+  }
+
+  /** Adds an instance to put. */
+  void put(Instance instance) {
+    byte[] form = InstanceForm.write(instance);
+    room(Integer.BYTES + form.length).putInt(form.length).put(form);
+  }
+
+  /** Adds an identity to remove. */
+  void remove(InstanceId id) {
+    room(Integer.BYTES + InstanceId.BYTES).putInt(REMOVED).put(id.bytes());
+  }
+
+  private ByteBuffer room(int more) {
+    if (bytes.remaining() < more) {
+      int capacity = Math.max(2 * bytes.capacity(), bytes.position() + more);
+      bytes = ByteBuffer.allocate(capacity).put(bytes.flip());
+    }
+    return bytes;
+  }
+
+  /** Returns what was added as a part, and starts over. */
+  ByteBuffer part(long order) {
+    return closed(Head.BYTES, order, PART);
+  }
+
+  /** Returns what was added as a commit with that head, and starts over. */
+  ByteBuffer commit(long order, Head head) {
+    bytes.put(HEADER, head.bytes());
+    return closed(0, order, COMMIT);
+  }
+
+  private ByteBuffer closed(int from, long order, int kind) {
+    ByteBuffer frame = bytes.flip().position(from).slice();
+    frame.putLong(0, file).putLong(Long.BYTES, order).putInt(2 * Long.BYTES, kind);
+    frame.putInt(SUM_AT - Integer.BYTES, frame.limit() - HEADER);
+    frame.putInt(SUM_AT, sum(frame));
+    clear();
+    return frame;
+  }
+
+  private static int sum(ByteBuffer frame) {
+    CRC32C sum = new CRC32C();
+    sum.update(frame.duplicate().position(0).limit(SUM_AT));
+    sum.update(frame.duplicate().position(HEADER));
+    return (int) sum.getValue();
+  }
+
+  /**
+   * What a frame says of itself before its sum was looked at.
+   *
+   * @param length of all of it, in bytes
+   */
+  record Claim(long order, int length) {
+    /** Returns what these bytes say, if they can begin a frame of that file and that length. */
+    static Optional<Claim> of(ByteBuffer header, long file, long most) {
+      int content = header.getInt(SUM_AT - Integer.BYTES);
+      boolean plausible = header.getLong(0) == file && content >= 0 && content <= most - HEADER;
+      return plausible
+          ? Optional.of(new Claim(header.getLong(Long.BYTES), HEADER + content))
+          : Optional.empty();
+    }
+  }
+
+  /**
+   * A frame whose sum is right.
+   *
+   * @param head of a commit; empty in a part
+   * @param content what is to be put and removed
+   */
+  record Whole(Optional<Head> head, ByteBuffer content) {
+    /** Returns the frame that these bytes are, all of them, or empty when they are none. */
+    static Optional<Whole> of(ByteBuffer frame) {
+      if (frame.getInt(SUM_AT) != sum(frame)) {
+        return Optional.empty();
+      }
+      ByteBuffer content = frame.duplicate().position(HEADER);
+      int kind = frame.getInt(2 * Long.BYTES);
+      if (kind == COMMIT && content.remaining() >= Head.BYTES) {
+        byte[] head = new byte[Head.BYTES];
+        content.get(head);
+        return Head.of(head).map(found -> new Whole(Optional.of(found), content));
+      }
+      return kind == PART ? Optional.of(new Whole(Optional.empty(), content)) : Optional.empty();
+    }
+
+    /**
+     * Tells everything that is to be put and, with nothing, to be removed, in its order.
+     *
+     * @throws RuntimeException when it cannot be understood
+     */
+    void each(BiConsumer<InstanceId, Optional<Instance>> told) {
+      ByteBuffer in = content.duplicate();
+      while (in.hasRemaining()) {
+        int length = in.getInt();
+        byte[] bytes = new byte[length == REMOVED ? InstanceId.BYTES : length];
+        in.get(bytes);
+        if (length == REMOVED) {
+          told.accept(InstanceId.of(bytes), Optional.empty());
+        } else {
+          Instance instance = InstanceForm.read(bytes);
+          told.accept(instance.id(), Optional.of(instance));
+        }
+      }
+    }
+  }
+}

@@ -66,7 +66,7 @@ final class Weather implements AutoCloseable {
     provider.say("bind 0");
     staying.add(Integer.parseInt(provider.await("bound ").split(" ")[1]));
     Proc watcher = probe("real-consumer", "-Dmuster.requires=" + MOVING, "-Dprobe.watch=" + PAIR);
-    ledger.awaitSize(STAYING, PROVIDERS + 1, 20_000);
+    ledger.awaitSize(STAYING, PROVIDERS + 1, 90_000);
     watcher.await("property " + PAIR + "=10.0.0.1:5000");
     Map<FaultProxy.Fault, Long> slowest = new EnumMap<>(FaultProxy.Fault.class);
     for (int round = 0; round < ROUNDS; round++) {

@@ -19,6 +19,9 @@ final class World implements AutoCloseable {
   /** Cable of the consumer and of those who leave well. */
   static final int SAFE = 0;
 
+  /** Nothing is measured yet, and several worlds begin at once. */
+  private static final long START_MILLIS = 90_000;
+
   private static final int SERVICES = 4;
   private static final int LEAVERS = 8;
   private static final String ALL = "muster.endpoint.service-0.all";
@@ -62,11 +65,19 @@ final class World implements AutoCloseable {
    */
   static World start(Path folder, int number, int... perCable) throws Exception {
     World world = new World(IsolatedRegistry.start(folder, number, perCable.length), perCable);
-    for (int i = 0; i < SERVICES; i++) {
-      world.ledger.awaitSize(service(i), world.crowd.size() / SERVICES, 20_000);
+    boolean done = false;
+    try {
+      for (int i = 0; i < SERVICES; i++) {
+        world.ledger.awaitSize(service(i), world.crowd.size() / SERVICES, START_MILLIS);
+      }
+      world.ledger.awaitSize(LEFT, LEAVERS, START_MILLIS);
+      done = true;
+      return world;
+    } finally {
+      if (!done) {
+        world.close();
+      }
     }
-    world.ledger.awaitSize(LEFT, LEAVERS, 20_000);
-    return world;
   }
 
   static String service(int number) {

@@ -92,7 +92,9 @@ public final class ServerCommand implements Callable<Integer> {
               + server.storedInstances()
               + " instances from the store, start took "
               + (System.nanoTime() - startedNanos) / 1_000_000
-              + " ms");
+              + " ms, page at http://"
+              + server.address()
+              + "/");
       server.awaitEnd();
       return 0;
     } catch (StoreException e) {

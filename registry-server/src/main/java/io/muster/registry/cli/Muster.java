@@ -17,7 +17,12 @@ import picocli.CommandLine.Command;
     subcommands = {
       DemoCommand.class,
       ServerCommand.class,
+      ServicesCommand.class,
       InstancesCommand.class,
+      ShowCommand.class,
+      MetricsCommand.class,
+      GraphCommand.class,
+      EventsCommand.class,
       WatchCommand.class,
       AttachCommand.class,
       BenchCommand.class
@@ -31,7 +36,9 @@ import picocli.CommandLine.Command;
       "2:wrong usage",
       "3:not found",
       "4:registry unreachable",
-      "6:timeout"
+      "5:denied",
+      "6:timeout",
+      "7:conflict"
     })
 public final class Muster implements Runnable {
   /** Held, since a logger that nobody holds forgets its level. */
@@ -56,11 +63,16 @@ public final class Muster implements Runnable {
     commandLine.usage(commandLine.getOut());
   }
 
+  /** Runs the command line and returns its exit code. */
+  public static int execute(String... arguments) {
+    return new Muster().commandLine.setCaseInsensitiveEnumValuesAllowed(true).execute(arguments);
+  }
+
   /** Runs the command line and ends the process with its exit code. */
   public static void main(String[] arguments) {
     LIBRARIES.forEach(library -> library.setLevel(Level.WARNING));
     TALKATIVE.setLevel(Level.SEVERE);
-    int code = new Muster().commandLine.execute(arguments);
+    int code = execute(arguments);
     System.exit(code);
   }
 }

@@ -3,7 +3,7 @@ package io.muster.registry.http;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Which names a request may call this registry by. Pages of other sites can give a name of theirs
@@ -11,7 +11,8 @@ import java.util.Set;
  * registry on loopback answers to loopback's own names alone.
  */
 public final class Hosts {
-  private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
+  private static final Pattern LOOPBACK =
+      Pattern.compile("localhost|127\\.[0-9]{1,3}\\.[0-9]{1,3}\\.[0-9]{1,3}|\\[::1]");
 
   private final boolean loopbackOnly;
 
@@ -27,7 +28,7 @@ public final class Hosts {
           new Problem(400, "Bad request", "expected one Host header, got " + hostHeaders.size()));
     }
     String host = withoutPort(hostHeaders.get(0)).toLowerCase(Locale.ROOT);
-    if (!loopbackOnly || LOOPBACK.contains(host)) {
+    if (!loopbackOnly || LOOPBACK.matcher(host).matches()) {
       return Optional.empty();
     }
     return Optional.of(

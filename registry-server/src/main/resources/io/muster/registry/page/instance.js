@@ -62,17 +62,19 @@ function figures(history) {
   const series = Object.fromEntries(history.series.map((one) => [one.name, one.values]));
   const { atMillis: times, gaps } = history;
   const heap = (name) => series[`${name}{jvm.memory.type=heap}`];
-  const gc = series['jvm.gc.duration.sum'];
-  const busy = gc?.map((value, i) => (i && value !== null && gc[i - 1] !== null && value >= gc[i - 1] ? (value - gc[i - 1]) * 1000 / (times[i] - times[i - 1]) : null));
+  // Of a sum since the start, how much it grew a second; a sum that shrank began anew.
+  const rate = (sum) => sum?.map((value, i) => (i && value !== null && sum[i - 1] !== null && value >= sum[i - 1] ? (value - sum[i - 1]) * 1000 / (times[i] - times[i - 1]) : null));
   const made = [
     { title: 'Heap', format: bytes, lines: [{ name: 'used', kind: 'a', values: heap('jvm.memory.used') }, { name: 'after GC', kind: 'b', values: heap('jvm.memory.used_after_last_gc') }, { name: 'limit', kind: 'c', values: heap('jvm.memory.limit') }] },
     { title: 'Processor', format: share, most: 1, lines: [{ name: 'process', kind: 'a', values: series['jvm.cpu.recent_utilization'] }, { name: 'machine', kind: 'b', values: series['system.cpu.utilization'] }] },
-    { title: 'Time in GC', format: share, lines: [{ name: '', kind: 'a', values: busy }] },
-    { title: 'Threads', format: count, lines: [{ name: '', kind: 'a', values: series['jvm.thread.count'] }, { name: 'deadlocked', kind: 'b', values: series['jvm.thread.deadlock.count'] }] },
+    { title: 'Time in GC', format: share, lines: [{ name: '', kind: 'a', values: rate(series['jvm.gc.duration.sum']) }] },
+    { title: 'Threads', format: count, lines: [{ name: '', kind: 'a', values: series['jvm.thread.count'] }, { name: 'deadlocked', kind: 'b', values: series['muster.jvm.thread.deadlocked'] }] },
     { title: 'Process memory', format: bytes, lines: [{ name: 'resident', kind: 'a', values: series['process.memory.usage'] }, { name: 'non-heap', kind: 'b', values: series['jvm.memory.used{jvm.memory.type=non_heap}'] }] },
     { title: 'Open files', format: count, lines: [{ name: '', kind: 'a', values: series['process.open_file_descriptor.count'] }] },
     { title: 'Load', format: count, lines: [{ name: '', kind: 'a', values: series['jvm.system.cpu.load_1m'] }] },
     { title: 'Machine memory', format: bytes, lines: [{ name: '', kind: 'a', values: series['system.memory.usage'] }] },
+    { title: 'Disk', format: share, most: 1, lines: [{ name: '', kind: 'a', values: series['system.filesystem.utilization'] }] },
+    { title: 'Network', format: (value) => `${bytes(value)}/s`, binary: true, lines: [{ name: '', kind: 'a', values: rate(series['system.network.io']) }] },
     { title: 'Classes', format: count, lines: [{ name: '', kind: 'a', values: series['jvm.class.count'] }] },
   ].map((one) => plot({ ...one, times, gaps })).filter(Boolean);
   const newest = times[times.length - 1];

@@ -14,12 +14,12 @@ function round(value, binary) {
 }
 
 // lines: [{ name, kind: a|b|c, values }], times in milliseconds, gaps: [{ fromMillis, toMillis }]
-export function plot({ title, format, lines, times, gaps, most }) {
+export function plot({ title, format, lines, times, gaps, most, binary }) {
   const drawn = lines.filter((line) => line.values?.some((value) => value !== null));
   if (!drawn.length) return null;
   const end = now();
   const x = (millis) => W * (1 - Math.min(1, (end - millis) / HOUR));
-  const top = most ?? round(Math.max(1e-9, ...drawn.flatMap((line) => line.values.filter((value) => value !== null))) * 1.05, format === bytes);
+  const top = most ?? round(Math.max(1e-9, ...drawn.flatMap((line) => line.values.filter((value) => value !== null))) * 1.05, binary || format === bytes);
   const y = (value) => H - 1 - (H - 3) * Math.min(1, value / top);
   const breaks = (a, b) => gaps.some((gap) => gap.fromMillis < b && gap.toMillis > a);
   const image = s('svg', { class: 'plot', viewBox: `0 0 ${W} ${H}`, preserveAspectRatio: 'none', role: 'img' });

@@ -183,11 +183,13 @@ final class Crowd implements AutoCloseable {
     add(metrics, "jvm.memory.used", mib * (120 + 210 * saw + moment / 3.0), heap);
     add(metrics, "jvm.memory.committed", mib * 400, heap);
     add(metrics, "jvm.memory.limit", mib * 512, heap);
+    add(metrics, "jvm.memory.used_after_last_gc", mib * (110 + moment / 3.0), heap);
     add(
         metrics,
-        "jvm.memory.used_after_last_gc",
-        mib * (110 + moment / 3.0),
-        Map.of("jvm.memory.type", "heap", "jvm.memory.pool.name", "G1 Old Gen"));
+        "system.filesystem.utilization",
+        0.61,
+        Map.of("system.filesystem.mountpoint", "/"));
+    add(metrics, "system.network.io", mib * moment, Map.of("network.io.direction", "receive"));
     add(metrics, "jvm.memory.used", mib * 88, Map.of("jvm.memory.type", "non_heap"));
     add(
         metrics,

@@ -108,7 +108,7 @@ class PageTest {
   @Test
   void eachViewShowsTheFleet() throws Exception {
     crowd.shop();
-    crowd.measure(node, 90);
+    crowd.measure(node, 200);
     visit("/");
     assertThat(page.locator("table[aria-label=Services] tbody tr")).hasCount(8);
     assertThat(page.locator(".chip").first()).hasText("8 services");
@@ -122,7 +122,7 @@ class PageTest {
     picture("instances");
     page.getByText("storefront").first().click();
     assertThat(page.locator("h1")).hasText("storefront");
-    assertThat(page.locator("svg.plot")).hasCount(9);
+    assertThat(page.locator("svg.plot")).hasCount(11);
     assertThat(page.locator("svg.plot .gap").first()).isAttached();
     picture("instance");
     visit("/graph");

@@ -105,9 +105,14 @@ public final class Journal {
     Trail trail = trails.get(now.id());
     Event.Kind kind = kind(trail == null ? null : trail.last, now);
     String reason =
-        kind == Event.Kind.DESCRIBED && trail != null
-            ? Difference.between(trail.last.service(), now.service().orElseThrow())
-            : change.reason();
+        switch (kind) {
+          case DESCRIBED ->
+              Difference.between(
+                  trail == null ? Optional.empty() : trail.last.service(),
+                  now.service().orElseThrow());
+          case STATE_CHANGED -> now.standing().reason();
+          case JOINED, RETURNED, LEFT -> change.reason();
+        };
     departed.remove(now.id());
     Trail kept = trails.computeIfAbsent(now.id(), id -> new Trail(now));
     kept.last = now;

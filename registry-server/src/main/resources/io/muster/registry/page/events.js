@@ -10,7 +10,7 @@ export function events(page) {
   const columns = [
     { title: 'When', width: 'w-time', cell: (e) => at(e.atMillis) },
     { title: 'What', width: 'w-kind', cell: (e) => happened(e) },
-    { title: 'Service', width: 'w-service', text: (e) => e.service, cell: (e) => h('a', { href: `/instances/${e.instanceId}` }, e.service || '(not described yet)') },
+    { title: 'Service', width: 'w-service', text: (e) => e.service, cell: (e) => h('a', { href: `/instances/${e.instanceId}` }, e.service || fleet.rows.get(e.instanceId)?.service || '(not described yet)') },
     { title: 'Version', width: 'w-version', text: (e) => e.version, cell: (e) => e.version },
     { title: 'State', width: 'w-state', cell: (e) => (e.kind === 'left' ? state('gone') : state(e.state)) },
     { title: 'Why', text: (e) => e.reason, cell: (e) => e.reason },

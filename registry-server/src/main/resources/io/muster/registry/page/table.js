@@ -13,7 +13,7 @@ export class Table {
     this.#open = open;
     const heads = columns.map((column) => {
       const sorted = sorting?.key === column.sort && column.sort;
-      return h('th', { scope: 'col', class: column.width, 'aria-sort': sorted ? (sorting.down ? 'descending' : 'ascending') : null },
+      return h('th', { scope: 'col', class: [column.width, column.number ? 'number' : ''].join(' ').trim() || null, 'aria-sort': sorted ? (sorting.down ? 'descending' : 'ascending') : null },
           column.sort ? h('button', { type: 'button', onclick: () => sorting.choose(column.sort) }, column.title) : column.title);
     });
     this.#body = h('tbody');

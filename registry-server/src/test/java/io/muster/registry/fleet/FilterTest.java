@@ -3,6 +3,7 @@ package io.muster.registry.fleet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.muster.fuzz.Fuzz;
 import io.muster.registry.roster.Instance;
 import io.muster.registry.roster.InstanceId;
 import io.muster.registry.roster.Introduction;
@@ -15,6 +16,7 @@ import io.muster.registry.v1.Port;
 import io.muster.registry.v1.ServiceDescription;
 import io.muster.registry.v1.Software;
 import io.muster.registry.wire.Hearing;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -148,6 +150,25 @@ class FilterTest {
     assertThatThrownBy(() -> Filter.parse("x".repeat(513))).hasMessageContaining("at most 512");
     assertThatThrownBy(() -> Filter.parse("a ".repeat(17)))
         .hasMessageContaining("at most 16 terms");
+  }
+
+  @Test
+  void whateverIsTypedIsUnderstoodOrRefusedInWords() {
+    List<byte[]> good =
+        List.of(
+            Fuzz.text("service:orders tag:blue status:down version:1.4*"),
+            Fuzz.text("-label:\"team=a b\" unmet:* orders,billing"));
+    Fuzz.parser("filters", good, FilterTest::understood);
+  }
+
+  private static boolean understood(byte[] input) {
+    try {
+      Filter.parse(new String(input, StandardCharsets.UTF_8)).wants(INSTANCE, ROSTER);
+      return true;
+    } catch (IllegalArgumentException e) {
+      assertThat(e).hasMessageStartingWith("filter: ");
+      return false;
+    }
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.muster.registry.server;
 
+import com.google.protobuf.ByteString;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
 import io.muster.registry.door.Limits;
@@ -53,6 +54,11 @@ final class Crowd implements AutoCloseable {
   private synchronized void beat() {
     callers.stream().filter(Caller::open).forEach(caller -> caller.say(HEARTBEAT));
     heartbeat.schedule(this::beat, 5, TimeUnit.SECONDS);
+  }
+
+  /** Returns the id of the one that was registered after so many others. */
+  static String hex(int number) {
+    return String.format("%08x%024x", (number + 1) * 0x9E3779B1, number);
   }
 
   /** Who one is. */
@@ -118,6 +124,7 @@ final class Crowd implements AutoCloseable {
   private Hello.Builder hello(Who who) {
     Hello.Builder hello =
         Caller.hello(number + 1)
+            .setInstanceId(ByteString.fromHex(hex(number)))
             .setAgentVersion("0.1.0")
             .setHost(
                 HostFacts.newBuilder()
@@ -198,7 +205,7 @@ final class Crowd implements AutoCloseable {
         Map.of("jvm.gc.name", "G1"));
     add(metrics, "jvm.gc.duration.count", moment / 3.0, Map.of("jvm.gc.name", "G1"));
     add(metrics, "jvm.thread.count", 42 + Math.rint(6 * wave), Map.of());
-    add(metrics, "jvm.class.count", 14_120 + moment / 10.0, Map.of());
+    add(metrics, "jvm.class.count", 14_120 + Math.rint(moment / 10.0), Map.of());
     add(metrics, "jvm.cpu.recent_utilization", 0.22 + 0.14 * wave, Map.of());
     add(metrics, "system.cpu.utilization", 0.45 + 0.2 * wave, Map.of());
     add(metrics, "jvm.system.cpu.load_1m", 2.4 + wave, Map.of());

@@ -2,6 +2,7 @@ package io.muster.registry.cli;
 
 import io.muster.registry.bench.BenchCommand;
 import io.muster.registry.demo.DemoCommand;
+import io.muster.registry.server.DevCommand;
 import io.muster.registry.server.ServerCommand;
 import io.muster.registry.server.Version;
 import java.util.List;
@@ -16,6 +17,7 @@ import picocli.CommandLine.Command;
     description = "Attach one jar to any JVM service and it joins the fleet.",
     subcommands = {
       DemoCommand.class,
+      DevCommand.class,
       ServerCommand.class,
       ServicesCommand.class,
       InstancesCommand.class,

@@ -2,6 +2,7 @@ package io.muster.registry.cli;
 
 import io.muster.registry.bench.BenchCommand;
 import io.muster.registry.demo.DemoCommand;
+import io.muster.registry.server.DevCommand;
 import io.muster.registry.server.ServerCommand;
 import io.muster.registry.server.Version;
 import java.util.List;
@@ -16,8 +17,14 @@ import picocli.CommandLine.Command;
     description = "Attach one jar to any JVM service and it joins the fleet.",
     subcommands = {
       DemoCommand.class,
+      DevCommand.class,
       ServerCommand.class,
+      ServicesCommand.class,
       InstancesCommand.class,
+      ShowCommand.class,
+      MetricsCommand.class,
+      GraphCommand.class,
+      EventsCommand.class,
       WatchCommand.class,
       AttachCommand.class,
       BenchCommand.class
@@ -31,7 +38,9 @@ import picocli.CommandLine.Command;
       "2:wrong usage",
       "3:not found",
       "4:registry unreachable",
-      "6:timeout"
+      "5:denied",
+      "6:timeout",
+      "7:conflict"
     })
 public final class Muster implements Runnable {
   /** Held, since a logger that nobody holds forgets its level. */
@@ -56,11 +65,16 @@ public final class Muster implements Runnable {
     commandLine.usage(commandLine.getOut());
   }
 
+  /** Runs the command line and returns its exit code. */
+  public static int execute(String... arguments) {
+    return new Muster().commandLine.setCaseInsensitiveEnumValuesAllowed(true).execute(arguments);
+  }
+
   /** Runs the command line and ends the process with its exit code. */
   public static void main(String[] arguments) {
     LIBRARIES.forEach(library -> library.setLevel(Level.WARNING));
     TALKATIVE.setLevel(Level.SEVERE);
-    int code = new Muster().commandLine.execute(arguments);
+    int code = execute(arguments);
     System.exit(code);
   }
 }

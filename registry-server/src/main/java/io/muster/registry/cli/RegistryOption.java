@@ -43,13 +43,37 @@ final class RegistryOption {
     return NettyChannelBuilder.forTarget(address()).usePlaintext().build();
   }
 
+  /** Returns what asks the fleet, and waits for five seconds at most. */
+  FleetGrpc.FleetBlockingStub stub(ManagedChannel channel) {
+    return FleetGrpc.newBlockingStub(channel).withDeadlineAfter(PATIENCE_SECONDS, TimeUnit.SECONDS);
+  }
+
+  /** Returns the exit code that the command line's help gives to this end. */
+  static int exitCode(StatusRuntimeException e) {
+    return switch (e.getStatus().getCode()) {
+      case INVALID_ARGUMENT -> 2;
+      case NOT_FOUND -> 3;
+      case UNAVAILABLE -> UNREACHABLE;
+      case PERMISSION_DENIED, UNAUTHENTICATED -> 5;
+      case DEADLINE_EXCEEDED -> 6;
+      case ABORTED, ALREADY_EXISTS, FAILED_PRECONDITION -> 7;
+      case OK,
+          CANCELLED,
+          UNKNOWN,
+          RESOURCE_EXHAUSTED,
+          OUT_OF_RANGE,
+          UNIMPLEMENTED,
+          INTERNAL,
+          DATA_LOSS ->
+          1;
+    };
+  }
+
   /** Returns the roster now. */
   Roster list(ListRequest request) {
     ManagedChannel channel = open();
     try {
-      return FleetGrpc.newBlockingStub(channel)
-          .withDeadlineAfter(PATIENCE_SECONDS, TimeUnit.SECONDS)
-          .list(request);
+      return stub(channel).list(request);
     } finally {
       channel.shutdownNow();
     }
@@ -57,9 +81,13 @@ final class RegistryOption {
 
   /** Returns what a person can do about it. */
   String complaint(StatusRuntimeException e) {
+    Status.Code code = e.getStatus().getCode();
+    if (code == Status.Code.INVALID_ARGUMENT || code == Status.Code.NOT_FOUND) {
+      return String.valueOf(e.getStatus().getDescription());
+    }
     Throwable cause = e.getCause();
     String what =
-        e.getStatus().getCode() == Status.Code.DEADLINE_EXCEEDED
+        code == Status.Code.DEADLINE_EXCEEDED
             ? "no answer within " + PATIENCE_SECONDS + " s"
             : cause != null
                 ? String.valueOf(cause.getMessage())

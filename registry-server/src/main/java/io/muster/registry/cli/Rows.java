@@ -1,11 +1,13 @@
 package io.muster.registry.cli;
 
 import io.muster.registry.Table;
+import io.muster.registry.v1.Event;
 import io.muster.registry.v1.Instance;
 import io.muster.registry.v1.Port;
 import io.muster.registry.v1.Roster;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** An instance in words. */
@@ -62,6 +64,13 @@ final class Rows {
         .collect(Collectors.joining(" "));
   }
 
+  /** Returns what happened in a word. */
+  static String word(Event event) {
+    return event.getKind() == Event.Kind.STATE_CHANGED
+        ? "state"
+        : event.getKind().name().toLowerCase(Locale.ROOT);
+  }
+
   static String age(long millis) {
     long seconds = Math.max(0, millis / 1_000);
     if (seconds < 60) {
@@ -70,7 +79,7 @@ final class Rows {
     return seconds < 3_600 ? seconds / 60 + " min" : seconds / 3_600 + " h";
   }
 
-  private static String dash(String text) {
+  static String dash(String text) {
     return text.isEmpty() ? "-" : text;
   }
 }

@@ -1,26 +1,39 @@
 package io.muster.registry.door;
 
 import io.muster.registry.Log;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * Takes connections: each becomes a {@link PeerChannel} behind a {@link FrameGuard}. A caller with
- * too many connections that have not yet begun to speak gets no more of them.
+ * Takes connections: each becomes a {@link PeerChannel} whose {@link FirstBytes} tell who serves
+ * it, gRPC behind a {@link FrameGuard} or whoever takes HTTP/1. A caller with too many connections
+ * that have not yet begun to speak gets no more of them.
  */
 public final class Door extends NioServerSocketChannel {
   private final Complaints complaints;
   private final LongSupplier nanos;
+  private final BiConsumer<ChannelPipeline, Runnable> http1;
   private final Waiting waiting = new Waiting();
 
-  /** Makes a door; times are nanoseconds of the monotonic clock. */
-  public Door(LongSupplier nanos, Log log) {
+  /**
+   * Makes a door.
+   *
+   * @param nanos monotonic time
+   * @param http1 takes a connection over that speaks HTTP/1, and is to run the Runnable when the
+   *     caller has said something whole
+   */
+  public Door(LongSupplier nanos, BiConsumer<ChannelPipeline, Runnable> http1, Log log) {
     this.nanos = nanos;
+    this.http1 = http1;
     this.complaints = new Complaints(nanos, log);
   }
 
@@ -48,11 +61,20 @@ public final class Door extends NioServerSocketChannel {
   private PeerChannel guarded(PeerChannel channel, InetAddress caller) {
     Waiting.Place place = waiting.place(caller);
     channel.closeFuture().addListener(closed -> place.leave());
-    channel
-        .pipeline()
-        .addFirst(
-            new FrameGuard(
-                nanos, channel.peer(), place::leave, reason -> complaints.about(caller, reason)));
+    Consumer<String> complaint = reason -> complaints.about(caller, reason);
+    FirstBytes.Takers takers =
+        new FirstBytes.Takers() {
+          @Override
+          public ChannelHandler guard(Runnable spoken) {
+            return new FrameGuard(nanos, channel.peer(), spoken, complaint);
+          }
+
+          @Override
+          public void http1(ChannelPipeline pipeline, Runnable spoken) {
+            http1.accept(pipeline, spoken);
+          }
+        };
+    channel.pipeline().addFirst(new FirstBytes(takers, place::leave, complaint));
     return channel;
   }
 }

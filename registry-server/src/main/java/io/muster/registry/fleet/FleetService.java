@@ -1,51 +1,101 @@
 package io.muster.registry.fleet;
 
+import com.google.protobuf.MessageLite;
+import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
-import io.muster.registry.roster.Instance;
-import io.muster.registry.stream.Figures;
+import io.muster.registry.v1.EventList;
+import io.muster.registry.v1.EventsRequest;
+import io.muster.registry.v1.FigureHistory;
 import io.muster.registry.v1.FleetGrpc;
+import io.muster.registry.v1.FleetStatus;
+import io.muster.registry.v1.GetRequest;
+import io.muster.registry.v1.InstanceDetail;
 import io.muster.registry.v1.ListRequest;
+import io.muster.registry.v1.RequirementGraph;
 import io.muster.registry.v1.Roster;
 import io.muster.registry.watch.KeeperThread;
 import io.muster.registry.watch.Outgoing;
-import io.muster.registry.wire.InstanceForm;
-import java.time.InstantSource;
-import java.util.Comparator;
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
-/** The roster for people and their tools; reading only. */
+/**
+ * The fleet over gRPC; reading only. The keeper is asked for its notices alone: everything else is
+ * worked out on the people's thread, so that a person who looks never delays an agent.
+ */
 public final class FleetService extends FleetGrpc.FleetImplBase {
   private final KeeperThread keeper;
-  private final Figures figures;
-  private final InstantSource wall;
+  private final FleetView view;
+  private final EventCalls events;
+  private final PeopleThread people;
   private final LongSupplier nanos;
 
-  /** Makes the service. */
+  /** Makes the service; the executor's thread does the work. */
   public FleetService(
-      KeeperThread keeper, Figures figures, InstantSource wall, LongSupplier nanos) {
+      KeeperThread keeper,
+      FleetView view,
+      EventCalls events,
+      PeopleThread people,
+      LongSupplier nanos) {
     this.keeper = keeper;
-    this.figures = figures;
-    this.wall = wall;
+    this.view = view;
+    this.events = events;
+    this.people = people;
     this.nanos = nanos;
   }
 
   @Override
   public void list(ListRequest request, StreamObserver<Roster> answers) {
-    keeper.tell(
-        k -> {
-          answers.onNext(show(k.roster(), request, k.notice()));
-          answers.onCompleted();
-        });
+    noticed(answers, notices -> view.list(request, notices));
+  }
+
+  @Override
+  public void status(ListRequest request, StreamObserver<FleetStatus> answers) {
+    noticed(answers, notices -> view.status(request, notices));
+  }
+
+  @Override
+  public void get(GetRequest request, StreamObserver<InstanceDetail> answers) {
+    answer(answers, () -> view.get(request.getId()));
+  }
+
+  @Override
+  public void history(GetRequest request, StreamObserver<FigureHistory> answers) {
+    answer(answers, () -> view.history(request.getId()));
+  }
+
+  @Override
+  public void graph(ListRequest request, StreamObserver<RequirementGraph> answers) {
+    answer(answers, () -> view.graph(request));
+  }
+
+  @Override
+  public void events(EventsRequest request, StreamObserver<EventList> answers) {
+    Filter filter;
+    try {
+      filter = Filter.parse(request.getFilter());
+    } catch (IllegalArgumentException e) {
+      answers.onError(refusal(e));
+      return;
+    }
+    events.begin(request, filter, (ServerCallStreamObserver<EventList>) answers);
   }
 
   @Override
   public void watch(ListRequest request, StreamObserver<Roster> answers) {
+    try {
+      Filter.parse(request.getFilter());
+    } catch (IllegalArgumentException e) {
+      answers.onError(refusal(e));
+      return;
+    }
     ServerCallStreamObserver<Roster> call = (ServerCallStreamObserver<Roster>) answers;
-    Outgoing<Roster> outgoing = new Outgoing<>(call, nanos);
-    Watching watching = new Watching(request, outgoing);
+    Watching watching = new Watching(request, new Outgoing<>(call, nanos));
     call.setOnCancelHandler(() -> keeper.tell(k -> keeper.watchers().forgetEverything(watching)));
     keeper.tell(
         k -> {
@@ -54,43 +104,59 @@ public final class FleetService extends FleetGrpc.FleetImplBase {
         });
   }
 
-  /** One reader. Keeper's thread. */
+  /** One reader: told on the keeper's thread, shown on the people's. */
   private final class Watching implements Consumer<io.muster.registry.roster.Roster> {
     private final ListRequest request;
     private final Outgoing<Roster> outgoing;
+    private final AtomicBoolean due = new AtomicBoolean();
 
     Watching(ListRequest request, Outgoing<Roster> outgoing) {
-      this.request = request;
+      this.request = request.toBuilder().clearLimit().clearPage().build();
       this.outgoing = outgoing;
     }
 
     @Override
     public void accept(io.muster.registry.roster.Roster roster) {
-      outgoing.offer("roster", show(roster, request, Optional.empty()));
+      if (due.compareAndSet(false, true)) {
+        people.execute(
+            () -> {
+              due.set(false);
+              outgoing.offer("roster", view.list(request, List.of()));
+            });
+      }
     }
   }
 
-  private Roster show(
-      io.muster.registry.roster.Roster roster, ListRequest request, Optional<String> notice) {
-    Roster.Builder shown =
-        Roster.newBuilder().setRevision(roster.revision()).setReadAtMillis(wall.millis());
-    notice.ifPresent(shown::addNotices);
-    keeper.storeTrouble().ifPresent(shown::addNotices);
-    roster.instances().stream()
-        .filter(instance -> matches(instance, request))
-        .sorted(Comparator.comparing(Instance::serviceName).thenComparing(Instance::id))
-        .forEach(
-            instance ->
-                shown.addInstances(
-                    InstanceForm.show(instance, roster).toBuilder()
-                        .putAllFigures(figures.of(instance.id()))));
-    return shown.build();
+  private <T extends MessageLite> void noticed(
+      StreamObserver<T> answers, java.util.function.Function<List<String>, T> answer) {
+    keeper.tell(
+        k -> {
+          List<String> notices = new ArrayList<>();
+          k.notice().ifPresent(notices::add);
+          keeper.storeTrouble().ifPresent(notices::add);
+          answer(answers, () -> answer.apply(notices));
+        });
   }
 
-  private static boolean matches(Instance instance, ListRequest request) {
-    return (request.getService().isEmpty() || instance.serviceName().equals(request.getService()))
-        && (request.getTagsCount() == 0
-            || instance.service().stream()
-                .anyMatch(service -> service.tags().containsAll(request.getTagsList())));
+  private <T extends MessageLite> void answer(StreamObserver<T> answers, Supplier<T> answer) {
+    try {
+      people.ask(
+          () -> {
+            try {
+              answers.onNext(answer.get());
+              answers.onCompleted();
+            } catch (IllegalArgumentException | NotKnown e) {
+              answers.onError(refusal(e));
+            }
+          });
+    } catch (RejectedExecutionException e) {
+      answers.onError(
+          Status.RESOURCE_EXHAUSTED.withDescription(e.getMessage()).asRuntimeException());
+    }
+  }
+
+  private static RuntimeException refusal(RuntimeException e) {
+    Status status = e instanceof NotKnown ? Status.NOT_FOUND : Status.INVALID_ARGUMENT;
+    return status.withDescription(e.getMessage()).asRuntimeException();
   }
 }

@@ -36,6 +36,11 @@ public record Service(
     offers = List.copyOf(offers);
   }
 
+  /** Returns whether the requirement is met by it. */
+  public boolean meets(Requirement requirement) {
+    return offerFor(requirement).isPresent();
+  }
+
   /** Returns the port that meets the requirement, if name, tags and port name match. */
   Optional<Offer> offerFor(Requirement requirement) {
     if (!name.equals(requirement.service()) || !tags.containsAll(requirement.tags())) {

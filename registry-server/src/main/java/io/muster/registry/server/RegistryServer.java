@@ -4,12 +4,22 @@ import io.grpc.Server;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.muster.registry.Log;
+import io.muster.registry.fleet.EventCalls;
+import io.muster.registry.fleet.Feed;
 import io.muster.registry.fleet.FleetService;
+import io.muster.registry.fleet.FleetView;
+import io.muster.registry.fleet.Notices;
+import io.muster.registry.fleet.PeopleThread;
+import io.muster.registry.history.Figures;
+import io.muster.registry.history.Journal;
+import io.muster.registry.http.Hosts;
+import io.muster.registry.http.HttpDoor;
+import io.muster.registry.page.Exposition;
+import io.muster.registry.page.RegistrySite;
 import io.muster.registry.roster.Rules;
 import io.muster.registry.settings.RegistrySettings;
 import io.muster.registry.store.LogStore;
 import io.muster.registry.store.Store;
-import io.muster.registry.stream.Figures;
 import io.muster.registry.stream.Observed;
 import io.muster.registry.stream.RegistryService;
 import io.muster.registry.stream.Terms;
@@ -34,6 +44,9 @@ public final class RegistryServer {
   private final RegistryService registry;
   private final HealthStatusManager health = new HealthStatusManager();
   private final Transport transport = new Transport();
+  private final PeopleThread people =
+      new PeopleThread(Thread.ofPlatform().name("muster-people").daemon().factory());
+  private final HttpDoor http;
   private final Server server;
 
   private RegistryServer(
@@ -43,21 +56,43 @@ public final class RegistryServer {
     this.keeper =
         new KeeperThread(
             store, rules, clocks, Thread.ofPlatform().name("muster-keeper").factory(), log);
-    Figures figures = new Figures();
+    Figures figures = new Figures(clocks.wall(), clocks.nanos());
+    Journal journal = new Journal(store.opened(), clocks.wall());
+    keeper.tell(k -> remember(figures, journal));
+    FleetView view = new FleetView(keeper::roster, figures, journal, clocks.wall());
     Terms.Start start = Terms.Start.of(store, new SecureRandom());
     Terms terms = new Terms(Duration.ofSeconds(10), rules, Version.TEXT, start);
     this.registry = new RegistryService(keeper, figures, terms, clocks.nanos(), log);
+    Feed.Source feeds = new Feed.Source(keeper, view, journal, people, clocks.wall());
+    this.http =
+        new HttpDoor(
+            new RegistrySite(
+                view,
+                new Notices(keeper),
+                feeds,
+                new Exposition(keeper::roster, figures, Version.TEXT)),
+            new Hosts(settings.loopback()),
+            people::ask,
+            log);
     this.server =
         transport
             .builder(
                 new InetSocketAddress(settings.listenHost(), settings.listenPort()),
                 clocks.nanos(),
+                http::take,
                 log)
             .addService(registry)
-            .addService(new FleetService(keeper, figures, clocks.wall(), clocks.nanos()))
+            .addService(
+                new FleetService(
+                    keeper, view, new EventCalls(view, journal, people), people, clocks.nanos()))
             .addService(health.getHealthService())
             .intercept(new Observed())
             .build();
+  }
+
+  private void remember(Figures figures, Journal journal) {
+    keeper.watchers().watchChanges(figures::changed);
+    keeper.watchers().watchChanges(journal::changed);
   }
 
   /**
@@ -111,6 +146,7 @@ public final class RegistryServer {
     health.enterTerminalState();
     registry.moveAll(MOVE_WITHIN_MILLIS);
     server.shutdown();
+    http.stop();
     try {
       if (!server.awaitTermination(300, TimeUnit.MILLISECONDS)) {
         // Streams do not end by themselves. The keeper is stopped first, so that their ends suspect
@@ -123,6 +159,7 @@ public final class RegistryServer {
       Thread.currentThread().interrupt();
     }
     transport.stop();
+    people.stop();
     keeper.stop();
     store.close();
   }

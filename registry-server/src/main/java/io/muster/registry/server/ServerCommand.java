@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -70,29 +71,49 @@ public final class ServerCommand implements Callable<Integer> {
       err.println("the configuration file cannot be read: " + e);
       return 2;
     }
-    return run(settings, out, err);
+    return run(
+        settings,
+        server ->
+            out.println(
+                "muster registry "
+                    + Version.TEXT
+                    + " ready: agents at "
+                    + server.address()
+                    + ", data in "
+                    + settings.dataDir()
+                    + ", "
+                    + server.storedInstances()
+                    + " instances from the store, start took "
+                    + (System.nanoTime() - startedNanos) / 1_000_000
+                    + " ms, page at http://"
+                    + server.address()
+                    + "/"),
+        () -> {});
   }
 
-  private int run(RegistrySettings settings, PrintStream out, PrintStream err) {
+  /**
+   * Runs a node until the process is told to end; returns the exit code.
+   *
+   * @param ready told once the node listens
+   * @param after done when it has stopped
+   */
+  static int run(RegistrySettings settings, Consumer<RegistryServer> ready, Runnable after) {
+    PrintStream err = System.err;
     Log log = new Log(err, InstantSource.system());
     KeeperThread.Clocks clocks = new KeeperThread.Clocks(InstantSource.system(), System::nanoTime);
     try {
       RegistryServer server = RegistryServer.open(settings, clocks, Rules.DEFAULT, log);
       server.start();
       Runtime.getRuntime()
-          .addShutdownHook(Thread.ofPlatform().name("muster-stop").unstarted(server::stop));
-      out.println(
-          "muster registry "
-              + Version.TEXT
-              + " ready: agents at "
-              + server.address()
-              + ", data in "
-              + settings.dataDir()
-              + ", "
-              + server.storedInstances()
-              + " instances from the store, start took "
-              + (System.nanoTime() - startedNanos) / 1_000_000
-              + " ms");
+          .addShutdownHook(
+              Thread.ofPlatform()
+                  .name("muster-stop")
+                  .unstarted(
+                      () -> {
+                        server.stop();
+                        after.run();
+                      }));
+      ready.accept(server);
       server.awaitEnd();
       return 0;
     } catch (StoreException e) {

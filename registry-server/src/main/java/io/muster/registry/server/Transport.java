@@ -6,12 +6,14 @@ import io.muster.registry.Log;
 import io.muster.registry.door.Door;
 import io.muster.registry.door.Limits;
 import io.muster.registry.wire.Hearing;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 
 /** What carries the calls: gRPC over netty, with every limit set, and its threads. */
@@ -36,9 +38,13 @@ final class Transport {
   private final EventLoopGroup work =
       new NioEventLoopGroup(0, new DefaultThreadFactory("muster-io", true));
 
-  NettyServerBuilder builder(InetSocketAddress address, LongSupplier nanos, Log log) {
+  NettyServerBuilder builder(
+      InetSocketAddress address,
+      LongSupplier nanos,
+      BiConsumer<ChannelPipeline, Runnable> http1,
+      Log log) {
     return NettyServerBuilder.forAddress(address)
-        .channelFactory(() -> new Door(nanos, log))
+        .channelFactory(() -> new Door(nanos, http1, log))
         .bossEventLoopGroup(accept)
         .workerEventLoopGroup(work)
         // Callbacks only decode, check and hand over, so they may run where the bytes arrive.

@@ -4,10 +4,11 @@ import java.util.Comparator;
 import java.util.List;
 
 /** The known name that a mistyped one most likely meant. */
-final class Nearest {
+public final class Nearest {
   private Nearest() {}
 
-  static String of(String typed, List<String> known) {
+  /** Returns the nearest; empty when none is known. */
+  public static String of(String typed, List<String> known) {
     return known.stream().min(Comparator.comparingInt(k -> distance(typed, k))).orElse("");
   }
 

@@ -70,6 +70,11 @@ public record RegistrySettings(String listenHost, int listenPort, Path dataDir) 
     return new RegistrySettings(checked.host(), checked.port(), dataDir);
   }
 
+  /** Returns whether only this machine can reach it. */
+  public boolean loopback() {
+    return new HostPort(listenHost, listenPort).loopback();
+  }
+
   private static Optional<Value> find(
       String key,
       Map<String, String> commandLine,

@@ -4,6 +4,7 @@ import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import io.muster.registry.Log;
 import io.muster.registry.door.ConnectionEnd;
+import io.muster.registry.history.Figures;
 import io.muster.registry.roster.Arrival;
 import io.muster.registry.roster.Ending;
 import io.muster.registry.roster.Grammar;
@@ -372,9 +373,7 @@ final class AgentSession implements StreamObserver<AgentMessage> {
 
   private void end(Phase.Greeted greeted) {
     world.keeper().watchers().forget(greeted.watch());
-    if (world.holders().release(greeted.lease().id(), this)) {
-      world.figures().forget(greeted.lease().id());
-    }
+    world.holders().release(greeted.lease().id(), this);
     phase = new Phase.Over();
   }
 }

@@ -18,8 +18,8 @@ final class Holders {
     }
   }
 
-  /** Returns whether the session was the holder. */
-  boolean release(InstanceId id, AgentSession session) {
-    return open.remove(id, session);
+  /** Lets go, if the session is the holder. */
+  void release(InstanceId id, AgentSession session) {
+    open.remove(id, session);
   }
 }

@@ -4,6 +4,7 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.muster.registry.Log;
 import io.muster.registry.door.ConnectionEnd;
+import io.muster.registry.history.Figures;
 import io.muster.registry.roster.Ending;
 import io.muster.registry.v1.AgentMessage;
 import io.muster.registry.v1.RegistryGrpc;

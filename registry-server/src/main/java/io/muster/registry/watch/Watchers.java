@@ -28,6 +28,7 @@ public final class Watchers {
   private final Map<String, Topic> byService = new HashMap<>();
   private final Map<String, Topic> late = new LinkedHashMap<>();
   private final Set<Consumer<Roster>> ofEverything = new LinkedHashSet<>();
+  private final Set<Consumer<Change>> ofChanges = new LinkedHashSet<>();
   private final Set<LongConsumer> ofTime = new LinkedHashSet<>();
 
   /** Makes watchers that pace what flaps. */
@@ -111,6 +112,16 @@ public final class Watchers {
     ofEverything.remove(listener);
   }
 
+  /** Tells of every change, with what it was. */
+  public void watchChanges(Consumer<Change> listener) {
+    ofChanges.add(listener);
+  }
+
+  /** Ends what {@link #watchChanges} began. */
+  public void forgetChanges(Consumer<Change> listener) {
+    ofChanges.remove(listener);
+  }
+
   /**
    * Tells of the passing of time, about ten times a second, in nanoseconds of the monotonic clock.
    */
@@ -155,6 +166,9 @@ public final class Watchers {
       if (topic != null) {
         say(service, topic, change);
       }
+    }
+    for (Consumer<Change> listener : new ArrayList<>(ofChanges)) {
+      listener.accept(change);
     }
     for (Consumer<Roster> listener : new ArrayList<>(ofEverything)) {
       listener.accept(change.after());

@@ -33,12 +33,7 @@ public final class Saying {
             .setRevision(revision)
             .setKind(kind)
             .setReason(cut(reason))
-            .setEmptyBecause(
-                switch (finding.empty()) {
-                  case NOT_VOUCHED -> Endpoints.EmptyBecause.NOT_VOUCHED;
-                  case NEVER_SEEN -> Endpoints.EmptyBecause.NEVER_SEEN;
-                  case ALL_GONE -> Endpoints.EmptyBecause.ALL_GONE;
-                });
+            .setEmptyBecause(emptyBecause(finding.empty()));
     int room = Hearing.MAX_MESSAGE - ROOM_FOR_THE_REST;
     for (Endpoint endpoint : finding.endpoints()) {
       io.muster.registry.v1.Endpoint next = endpoint(endpoint);
@@ -51,7 +46,17 @@ public final class Saying {
     return said.build();
   }
 
-  private static io.muster.registry.v1.Endpoint endpoint(Endpoint endpoint) {
+  /** Returns why a list is empty, as it travels. */
+  public static Endpoints.EmptyBecause emptyBecause(Finding.Empty empty) {
+    return switch (empty) {
+      case NOT_VOUCHED -> Endpoints.EmptyBecause.NOT_VOUCHED;
+      case NEVER_SEEN -> Endpoints.EmptyBecause.NEVER_SEEN;
+      case ALL_GONE -> Endpoints.EmptyBecause.ALL_GONE;
+    };
+  }
+
+  /** Returns the endpoint as it travels. */
+  public static io.muster.registry.v1.Endpoint endpoint(Endpoint endpoint) {
     return io.muster.registry.v1.Endpoint.newBuilder()
         .setInstanceId(ByteString.copyFrom(endpoint.instance().bytes()))
         .setHost(endpoint.host())
@@ -69,7 +74,7 @@ public final class Saying {
   }
 
   /** Returns the state as people's tools know it. */
-  static io.muster.registry.v1.Instance.State state(State state) {
+  public static io.muster.registry.v1.Instance.State state(State state) {
     return switch (state) {
       case UP -> io.muster.registry.v1.Instance.State.UP;
       case SUSPECT -> io.muster.registry.v1.Instance.State.SUSPECT;

@@ -40,11 +40,15 @@ final class Node implements AutoCloseable {
   }
 
   static Node start(Path folder) throws IOException {
+    return start(folder, "127.0.0.1:0");
+  }
+
+  static Node start(Path folder, String address) throws IOException {
     GRPC.setLevel(Level.SEVERE);
     AtomicLong leap = new AtomicLong();
     RegistrySettings settings =
         RegistrySettings.of(
-            Map.of("listen", "127.0.0.1:0", "data-dir", folder.resolve("data").toString()),
+            Map.of("listen", address, "data-dir", folder.resolve("data").toString()),
             Map.of(),
             Optional.empty(),
             folder);

@@ -101,12 +101,27 @@ class RawBytesTest {
   }
 
   @Test
-  void aBrowserIsHungUpOn() throws Exception {
+  void aPrefaceThatComesByteByByteIsUnderstood() throws Exception {
     try (Socket socket = connect()) {
-      socket
-          .getOutputStream()
-          .write("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-      assertThat(untilFrame(socket, END)).isEqualTo(END);
+      socket.setTcpNoDelay(true);
+      for (byte next : "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII)) {
+        socket.getOutputStream().write(next);
+      }
+      frame(socket, SETTINGS, 0, new byte[0]);
+      assertThat(untilFrame(socket, SETTINGS)).isEqualTo(SETTINGS);
+    }
+  }
+
+  @Test
+  void whoSpeaksTlsOrNothingAtAllIsHungUpOn() throws Exception {
+    try (Socket tls = connect();
+        Socket silent = connect();
+        Socket half = connect()) {
+      tls.getOutputStream().write(new byte[] {0x16, 3, 1, 0, 5});
+      half.getOutputStream().write("PRI * HT".getBytes(StandardCharsets.US_ASCII));
+      assertThat(untilFrame(tls, END)).isEqualTo(END);
+      assertThat(untilFrame(silent, END)).isEqualTo(END);
+      assertThat(untilFrame(half, END)).isEqualTo(END);
     }
   }
 

@@ -2,10 +2,10 @@ package io.muster.registry.simulator;
 
 import io.grpc.stub.StreamObserver;
 import io.muster.registry.Log;
+import io.muster.registry.history.Figures;
 import io.muster.registry.roster.Ending;
 import io.muster.registry.roster.RosterKeeper;
 import io.muster.registry.roster.Rules;
-import io.muster.registry.stream.Figures;
 import io.muster.registry.stream.RegistryService;
 import io.muster.registry.stream.Terms;
 import io.muster.registry.v1.AgentMessage;
@@ -49,7 +49,7 @@ final class Node {
     this.service =
         new RegistryService(
             keeper,
-            new Figures(),
+            new Figures(wall, schedule::now),
             terms,
             schedule::now,
             new Log(NOWHERE, InstantSource.fixed(Instant.EPOCH)));

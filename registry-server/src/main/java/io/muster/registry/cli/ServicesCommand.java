@@ -1,0 +1,67 @@
+package io.muster.registry.cli;
+
+import io.muster.registry.Table;
+import io.muster.registry.v1.Counts;
+import io.muster.registry.v1.FleetGrpc.FleetBlockingStub;
+import io.muster.registry.v1.FleetStatus;
+import io.muster.registry.v1.ListRequest;
+import io.muster.registry.v1.ServiceStatus;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code muster services}: the fleet grouped by service, in one call. */
+@Command(
+    name = "services",
+    description = "List the services with what runs of each.",
+    mixinStandardHelpOptions = true,
+    footer = {"", "Example: muster services tag:blue status:down"})
+final class ServicesCommand extends FleetQuery<FleetStatus> {
+  @Parameters(
+      arity = "0..*",
+      paramLabel = "TERM",
+      description = "Only instances that match, for example tag:blue version:1.4*")
+  private List<String> terms = List.of();
+
+  @Override
+  FleetStatus ask(FleetBlockingStub fleet) {
+    return fleet.status(ListRequest.newBuilder().setFilter(String.join(" ", terms)).build());
+  }
+
+  @Override
+  List<String> lines(FleetStatus status) {
+    Table table =
+        new Table()
+            .row("GROUP", "SERVICE", "INSTANCES", "UP", "NOT UP", "UNMET", "VERSIONS", "TAGS");
+    for (ServiceStatus service : status.getServicesList()) {
+      Counts counts = service.getCounts();
+      table.row(
+          Rows.dash(service.getGroup()),
+          service.getName().isEmpty() ? "(not described yet)" : service.getName(),
+          Integer.toString(counts.getInstances()),
+          Integer.toString(counts.getUp()),
+          Integer.toString(counts.getSuspect() + counts.getStale()),
+          Rows.dash(String.join(" ", service.getUnmetList())),
+          service.getVersionsList().stream()
+              .map(v -> Rows.dash(v.getVersion()) + " x" + v.getInstances())
+              .collect(Collectors.joining(" ")),
+          Rows.dash(String.join(" ", service.getTagsList())));
+    }
+    List<String> lines = new ArrayList<>(table.lines());
+    Counts all = status.getCounts();
+    lines.add("");
+    lines.add(
+        status.getServicesCount()
+            + " services, "
+            + all.getInstances()
+            + " instances, "
+            + (all.getSuspect() + all.getStale())
+            + " not up, "
+            + all.getUnmet()
+            + " with unmet requirements");
+    status.getNoticesList().forEach(notice -> lines.add("note: " + notice));
+    return lines;
+  }
+}

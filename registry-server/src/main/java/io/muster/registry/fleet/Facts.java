@@ -1,0 +1,97 @@
+package io.muster.registry.fleet;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.muster.registry.roster.Instance;
+import io.muster.registry.roster.Requirement;
+import io.muster.registry.roster.Roster;
+import io.muster.registry.roster.Service;
+import io.muster.registry.roster.Verbatim;
+import io.muster.registry.v1.HostFacts;
+import io.muster.registry.v1.Port;
+import io.muster.registry.v1.ServiceDescription;
+import io.muster.registry.v1.Software;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** An instance and what its agent said, taken apart when it is first asked for. One thread. */
+final class Facts {
+  private final Instance instance;
+  private final Roster roster;
+  private @Nullable ServiceDescription description;
+  private @Nullable HostFacts host;
+
+  Facts(Instance instance, Roster roster) {
+    this.instance = instance;
+    this.roster = roster;
+  }
+
+  Instance instance() {
+    return instance;
+  }
+
+  ServiceDescription description() {
+    ServiceDescription known = description;
+    if (known == null) {
+      try {
+        known =
+            ServiceDescription.parseFrom(
+                instance.service().map(Service::said).orElse(Verbatim.NOTHING).bytes());
+      } catch (InvalidProtocolBufferException e) {
+        throw new IllegalStateException("a description that was parsed before", e);
+      }
+      description = known;
+    }
+    return known;
+  }
+
+  HostFacts host() {
+    HostFacts known = host;
+    if (known == null) {
+      try {
+        known = HostFacts.parseFrom(instance.introduction().host().bytes());
+      } catch (InvalidProtocolBufferException e) {
+        throw new IllegalStateException("facts that were parsed before", e);
+      }
+      host = known;
+    }
+    return known;
+  }
+
+  /** Returns the requirements that nothing meets, the optional ones left out. */
+  List<Requirement> unmet() {
+    return instance.introduction().requirements().stream()
+        .filter(requirement -> !requirement.optional() && !roster.meets(requirement))
+        .toList();
+  }
+
+  boolean draining() {
+    return instance.service().map(Service::draining).orElse(false);
+  }
+
+  /** Returns the port that a requirement without a port name gets. */
+  Optional<Port> primary() {
+    return description().getPortsList().stream().filter(Port::getPrimary).findFirst();
+  }
+
+  /** Returns host and primary port, or nothing when there is none. */
+  String address() {
+    String advertised = description().getAdvertisedHost();
+    String shown = advertised.indexOf(':') >= 0 ? "[" + advertised + "]" : advertised;
+    return primary().map(port -> shown + ":" + port.getNumber()).orElse("");
+  }
+
+  /** Returns what answers at the primary port. */
+  String framework() {
+    return primary()
+        .map(
+            port ->
+                port.getFramework().getName().isEmpty() ? port.getServer() : port.getFramework())
+        .map(Facts::words)
+        .orElse("");
+  }
+
+  static String words(Software software) {
+    return (software.getName() + " " + software.getVersion()).strip();
+  }
+}

@@ -1,0 +1,44 @@
+package io.muster.registry.fleet;
+
+import io.muster.registry.watch.KeeperThread;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What the registry holds back or doubts, in words, not older than half a second. The keeper knows
+ * it on its own thread alone; this may be asked from any.
+ */
+public final class Notices {
+  private static final long PACE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
+  private final KeeperThread keeper;
+  private volatile List<String> newest = List.of();
+
+  /** Keeper's thread. */
+  private long lookedNanos;
+
+  /** Makes them; looks from when the keeper starts. */
+  public Notices(KeeperThread keeper) {
+    this.keeper = keeper;
+    keeper.tell(k -> keeper.watchers().watchTime(this::tick));
+  }
+
+  private void tick(long now) {
+    if (now - lookedNanos >= PACE_NANOS) {
+      lookedNanos = now;
+      keeper.tell(
+          k -> {
+            List<String> notices = new ArrayList<>();
+            k.notice().ifPresent(notices::add);
+            keeper.storeTrouble().ifPresent(notices::add);
+            newest = List.copyOf(notices);
+          });
+    }
+  }
+
+  /** Returns them. */
+  public List<String> newest() {
+    return newest;
+  }
+}

@@ -1,0 +1,219 @@
+package io.muster.registry.history;
+
+import io.muster.registry.roster.Change;
+import io.muster.registry.roster.InstanceId;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The figures of each instance of the roster: the newest whole, and an hour of the more important
+ * ones. They stay while the instance does, also when its stream breaks: their age tells. Any
+ * thread. Agents of one kind send the same names, so those are held once for all of them: ten
+ * thousand agents' twenty figures are 2 MB, not 20.
+ */
+public final class Figures {
+  /** Lists of names that are shared; agents past that many kinds hold their own. */
+  private static final int MOST_KINDS = 256;
+
+  private final Map<InstanceId, Held> held = new ConcurrentHashMap<>();
+  private final Map<List<String>, Kind> kinds = new ConcurrentHashMap<>();
+  private final InstantSource wall;
+  private final LongSupplier nanos;
+
+  /** Makes an empty one; the wall clock is for display. */
+  public Figures(InstantSource wall, LongSupplier nanos) {
+    this.wall = wall;
+    this.nanos = nanos;
+  }
+
+  /** The names agents of one kind send, and to which series each belongs (-1: to none). */
+  @SuppressWarnings("ArrayRecordComponent") // compared by nobody
+  private record Kind(List<String> names, int[] series) {
+    @SuppressWarnings("EnumOrdinal") // the ring's columns are the series in their order
+    static Kind of(List<String> names) {
+      int[] series = new int[names.size()];
+      for (int i = 0; i < series.length; i++) {
+        String name = names.get(i);
+        series[i] =
+            Arrays.stream(Series.values())
+                .filter(s -> s.has(name))
+                .mapToInt(Series::ordinal)
+                .findFirst()
+                .orElse(-1);
+      }
+      return new Kind(List.copyOf(names), series);
+    }
+
+    float[] row(double[] values) {
+      float[] row = new float[Series.values().length];
+      Arrays.fill(row, Float.NaN);
+      for (int i = 0; i < series.length; i++) {
+        if (series[i] >= 0) {
+          float before = row[series[i]];
+          row[series[i]] = (float) (Float.isNaN(before) ? values[i] : before + values[i]);
+        }
+      }
+      return row;
+    }
+  }
+
+  /** What one message said: values in the order of its kind's names. */
+  @SuppressWarnings("ArrayRecordComponent") // compared by nobody
+  private record Heard(Kind kind, double[] values, long atNanos) {}
+
+  /** One instance's. */
+  private static final class Held {
+    private final Ring ring;
+    private volatile @Nullable Heard newest;
+
+    Held(Ring ring) {
+      this.ring = ring;
+    }
+  }
+
+  /** Follows who is in the roster. */
+  public void changed(Change change) {
+    switch (change) {
+      case Change.Stands stands -> open(stands.instance().id());
+      case Change.Left left -> held.remove(left.instance().id());
+    }
+  }
+
+  void open(InstanceId id) {
+    held.computeIfAbsent(id, i -> new Held(new Ring(nanos.getAsLong())));
+  }
+
+  /**
+   * Keeps the figures in place of earlier ones, if the instance is in the roster; the array is this
+   * object's from then on.
+   *
+   * @param names with attributes in braces, in the values' order
+   */
+  public void heard(InstanceId id, List<String> names, double[] values) {
+    Held of = held.get(id);
+    if (of != null) {
+      Kind kind = shared(names);
+      long now = nanos.getAsLong();
+      of.newest = new Heard(kind, values, now);
+      of.ring.add(kind.row(values), now);
+    }
+  }
+
+  private Kind shared(List<String> names) {
+    Kind known = kinds.get(names);
+    if (known != null) {
+      return known;
+    }
+    Kind fresh = Kind.of(names);
+    if (kinds.size() < MOST_KINDS) {
+      Kind before = kinds.putIfAbsent(fresh.names(), fresh);
+      return before == null ? fresh : before;
+    }
+    return fresh;
+  }
+
+  /**
+   * The newest figures of an instance.
+   *
+   * @param values name, with attributes in braces, to value
+   * @param atMillis when they arrived, since 1970 by the registry's clock
+   */
+  public record Newest(Map<String, Double> values, long atMillis) {}
+
+  /** Returns the newest figures, if there are any. */
+  public Optional<Newest> newest(InstanceId id) {
+    Held of = held.get(id);
+    Heard heard = of == null ? null : of.newest;
+    if (heard == null) {
+      return Optional.empty();
+    }
+    Map<String, Double> figures = new LinkedHashMap<>();
+    for (int i = 0; i < heard.values.length; i++) {
+      figures.put(heard.kind.names().get(i), heard.values[i]);
+    }
+    return Optional.of(new Newest(figures, atMillis(nanos.getAsLong() - heard.atNanos)));
+  }
+
+  /**
+   * Returns the newest figures that a history is kept of, summed as it is; empty when none came.
+   */
+  public Map<Series, Double> latest(InstanceId id) {
+    Held of = held.get(id);
+    Heard heard = of == null ? null : of.newest;
+    Map<Series, Double> latest = new EnumMap<>(Series.class);
+    if (heard != null) {
+      for (int i = 0; i < heard.values.length; i++) {
+        if (heard.kind.series()[i] >= 0) {
+          latest.merge(Series.at(heard.kind.series()[i]), heard.values[i], Double::sum);
+        }
+      }
+    }
+    return latest;
+  }
+
+  /**
+   * An instance's last hour.
+   *
+   * @param atMillis the moments, oldest first, since 1970 by the registry's clock
+   * @param series those that were told at all, each with a value for each moment, NaN for none
+   * @param gaps from and to where nothing was heard, up to now
+   */
+  public record Hour(List<Long> atMillis, Map<Series, float[]> series, List<long[]> gaps) {}
+
+  /** Returns the hour of an instance of the roster. */
+  @SuppressWarnings("EnumOrdinal") // as above
+  public Optional<Hour> hour(InstanceId id) {
+    Held of = held.get(id);
+    if (of == null) {
+      return Optional.empty();
+    }
+    Ring.Hour kept = of.ring.hour(nanos.getAsLong());
+    List<Long> moments = new ArrayList<>();
+    List<long[]> gaps = new ArrayList<>();
+    for (long ago : kept.agoNanos()) {
+      gap(moments, atMillis(ago), gaps);
+      moments.add(atMillis(ago));
+    }
+    gap(moments, wall.millis(), gaps);
+    Map<Series, float[]> told = new LinkedHashMap<>();
+    for (Series series : Series.values()) {
+      float[] values = kept.values()[series.ordinal()];
+      for (float value : values) {
+        if (!Float.isNaN(value)) {
+          told.put(series, values);
+          break;
+        }
+      }
+    }
+    return Optional.of(new Hour(moments, told, gaps));
+  }
+
+  /** Two and a half intervals: one lost message and a late one are no gap. */
+  private static void gap(List<Long> moments, long next, List<long[]> gaps) {
+    if (!moments.isEmpty()) {
+      long last = moments.get(moments.size() - 1);
+      if (next - last > TimeUnit.NANOSECONDS.toMillis(Ring.INTERVAL_NANOS) * 5 / 2) {
+        gaps.add(new long[] {last, next});
+      }
+    }
+  }
+
+  /** Returns how far apart moments are when nothing is missing. */
+  public static long intervalMillis() {
+    return TimeUnit.NANOSECONDS.toMillis(Ring.INTERVAL_NANOS);
+  }
+
+  private long atMillis(long agoNanos) {
+    return wall.millis() - TimeUnit.NANOSECONDS.toMillis(agoNanos);
+  }
+}

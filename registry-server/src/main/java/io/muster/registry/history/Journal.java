@@ -1,0 +1,221 @@
+package io.muster.registry.history;
+
+import io.muster.registry.roster.Change;
+import io.muster.registry.roster.Instance;
+import io.muster.registry.roster.InstanceId;
+import io.muster.registry.roster.Roster;
+import io.muster.registry.roster.Service;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The last changes of the fleet, and of each instance, with their reasons. Written on the keeper's
+ * thread, read on any.
+ */
+public final class Journal {
+  /** Events of the whole fleet that are kept. */
+  public static final int FLEET = 2_000;
+
+  /** Events of one instance that are kept. */
+  public static final int INSTANCE = 50;
+
+  /** Instances that have left and are still answered for. */
+  static final int DEPARTED = 500;
+
+  private final InstantSource wall;
+  private final Deque<Entry> fleet = new ArrayDeque<>();
+  private final Map<InstanceId, Trail> trails = new HashMap<>();
+  private final Map<InstanceId, Departed> departed = new LinkedHashMap<>();
+  private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+  private long newest;
+
+  /** Makes a journal that knows who is there already. */
+  public Journal(Roster opened, InstantSource wall) {
+    this.wall = wall;
+    opened.instances().forEach(instance -> trails.put(instance.id(), new Trail(instance)));
+  }
+
+  /**
+   * An event and the instance as it stood after it.
+   *
+   * @param event what happened
+   * @param instance to whom; of one that left, as it was
+   */
+  public record Entry(Event event, Instance instance) {}
+
+  /**
+   * An instance that has left.
+   *
+   * @param instance as it was
+   * @param events its last, newest first
+   * @param atMillis when it left, since 1970 by the registry's clock
+   */
+  public record Departed(Instance instance, List<Event> events, long atMillis) {}
+
+  /**
+   * A piece of the journal.
+   *
+   * @param entries oldest first
+   * @param missed how many before the first are no longer kept, though they were asked for
+   * @param newest number of the newest event of all
+   */
+  public record Page(List<Entry> entries, long missed, long newest) {}
+
+  /** One instance's last events. */
+  private static final class Trail {
+    private final Deque<Event> events = new ArrayDeque<>();
+    private Instance last;
+
+    Trail(Instance last) {
+      this.last = last;
+    }
+
+    void add(Event event) {
+      events.addFirst(event);
+      if (events.size() > INSTANCE) {
+        events.removeLast();
+      }
+    }
+  }
+
+  /** Notes the change, then wakes who listens. Keeper's thread. */
+  public void changed(Change change) {
+    synchronized (this) {
+      switch (change) {
+        case Change.Stands stands -> stands(stands);
+        case Change.Left left -> left(left);
+      }
+    }
+    listeners.forEach(Runnable::run);
+  }
+
+  private void stands(Change.Stands change) {
+    Instance now = change.instance();
+    Trail trail = trails.get(now.id());
+    Event.Kind kind = kind(trail == null ? null : trail.last, now);
+    String reason =
+        switch (kind) {
+          case DESCRIBED ->
+              Difference.between(
+                  trail == null ? Optional.empty() : trail.last.service(),
+                  now.service().orElseThrow());
+          case STATE_CHANGED -> now.standing().reason();
+          case JOINED, RETURNED, LEFT -> change.reason();
+        };
+    departed.remove(now.id());
+    Trail kept = trails.computeIfAbsent(now.id(), id -> new Trail(now));
+    kept.last = now;
+    kept.add(note(kind, now, reason, change.after().revision()));
+  }
+
+  private static Event.Kind kind(@Nullable Instance before, Instance now) {
+    if (before == null) {
+      return Event.Kind.JOINED;
+    }
+    if (before.life().epoch() != now.life().epoch()) {
+      return Event.Kind.RETURNED;
+    }
+    return before.service().equals(now.service()) || now.service().isEmpty()
+        ? Event.Kind.STATE_CHANGED
+        : Event.Kind.DESCRIBED;
+  }
+
+  private void left(Change.Left change) {
+    Instance gone = change.instance();
+    Event event = note(Event.Kind.LEFT, gone, change.reason(), change.after().revision());
+    Trail trail = trails.remove(gone.id());
+    if (trail != null) {
+      trail.add(event);
+      departed.put(gone.id(), new Departed(gone, List.copyOf(trail.events), event.atMillis()));
+      if (departed.size() > DEPARTED) {
+        departed.remove(departed.keySet().iterator().next());
+      }
+    }
+  }
+
+  private Event note(Event.Kind kind, Instance of, String reason, long revision) {
+    Event event =
+        new Event(
+            ++newest,
+            wall.millis(),
+            kind,
+            of.id(),
+            of.service().map(Service::name).orElse(""),
+            of.service().map(Service::version).orElse(""),
+            of.state(),
+            withoutName(reason, of),
+            revision);
+    fleet.addLast(new Entry(event, of));
+    if (fleet.size() > FLEET) {
+      fleet.removeFirst();
+    }
+    return event;
+  }
+
+  /**
+   * Returns the events after that number whose instance is wanted; at most the newest so many. A
+   * number that is not yet reached is one of an earlier run of the registry: all is news.
+   */
+  public synchronized Page after(long asked, int most, Predicate<Instance> wanted) {
+    long number = asked > newest ? 0 : asked;
+    List<Entry> found = new ArrayList<>();
+    for (Entry entry : fleet) {
+      if (entry.event().number() > number && wanted.test(entry.instance())) {
+        found.add(entry);
+      }
+    }
+    long oldest = fleet.isEmpty() ? newest + 1 : fleet.getFirst().event().number();
+    return new Page(
+        List.copyOf(found.subList(Math.max(0, found.size() - most), found.size())),
+        Math.max(0, oldest - number - 1),
+        newest);
+  }
+
+  /** Whose it is stands beside it anyway. */
+  private static String withoutName(String reason, Instance of) {
+    String name = of.serviceName() + " " + of.id() + " ";
+    return reason.startsWith(name) ? reason.substring(name.length()) : reason;
+  }
+
+  /** Returns the number of the newest event. */
+  public synchronized long newest() {
+    return newest;
+  }
+
+  /** Returns the last events of an instance of the roster, newest first. */
+  public synchronized List<Event> of(InstanceId id) {
+    Trail trail = trails.get(id);
+    return trail == null ? List.of() : List.copyOf(trail.events);
+  }
+
+  /** Returns an instance that has left. */
+  public synchronized Optional<Departed> departed(InstanceId id) {
+    return Optional.ofNullable(departed.get(id));
+  }
+
+  /** Returns the ids of those that have left and are still answered for. */
+  public synchronized Collection<InstanceId> departed() {
+    return List.copyOf(departed.keySet());
+  }
+
+  /** Has it run after each event, on the keeper's thread; it must only enqueue. */
+  public void listen(Runnable listener) {
+    listeners.add(listener);
+  }
+
+  /** Ends what {@link #listen} began. */
+  public void forget(Runnable listener) {
+    listeners.remove(listener);
+  }
+}

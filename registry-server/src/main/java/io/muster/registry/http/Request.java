@@ -1,0 +1,32 @@
+package io.muster.registry.http;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What is asked.
+ *
+ * @param method in capitals
+ * @param path decoded, without the query
+ * @param query by name, in order
+ * @param headers by name in lower case
+ */
+public record Request(
+    String method, String path, Map<String, List<String>> query, Map<String, String> headers) {
+  /** Freezes the maps. */
+  public Request {
+    query = Map.copyOf(query);
+    headers = Map.copyOf(headers);
+  }
+
+  /** Returns the header of that lower-case name. */
+  public Optional<String> header(String name) {
+    return Optional.ofNullable(headers.get(name));
+  }
+
+  /** Returns the first value of that name. */
+  public Optional<String> query(String name) {
+    return query.getOrDefault(name, List.of()).stream().findFirst();
+  }
+}

@@ -1,0 +1,212 @@
+package io.muster.registry.page;
+
+import com.google.protobuf.Message;
+import io.muster.registry.fleet.Feed;
+import io.muster.registry.fleet.Filter;
+import io.muster.registry.fleet.FleetView;
+import io.muster.registry.fleet.Notices;
+import io.muster.registry.http.Answer;
+import io.muster.registry.http.EventStream;
+import io.muster.registry.http.Request;
+import io.muster.registry.page.Route.Parameter;
+import io.muster.registry.page.Route.Reply;
+import io.muster.registry.v1.EventList;
+import io.muster.registry.v1.FigureHistory;
+import io.muster.registry.v1.FleetChange;
+import io.muster.registry.v1.FleetStatus;
+import io.muster.registry.v1.InstanceDetail;
+import io.muster.registry.v1.ListRequest;
+import io.muster.registry.v1.RequirementGraph;
+import io.muster.registry.v1.Roster;
+import io.muster.registry.wire.Json;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** The addresses of the API and of what Prometheus asks, each with its answer. People's thread. */
+final class Api {
+  private static final Parameter FILTER =
+      Parameter.text(
+          "q",
+          "Terms that all must hold, for example service:orders tag:blue status:down version:1.4*.");
+
+  private static final Parameter LIMIT =
+      Parameter.number("limit", 1_000, "At most this many. 100 when it is not given.");
+
+  private static final Parameter AFTER =
+      Parameter.number("after", Long.MAX_VALUE, "Only events with a greater number.");
+
+  private static final long PAGE = 100;
+
+  private final FleetView view;
+  private final Notices notices;
+  private final Feed.Source feeds;
+  private final Exposition exposition;
+
+  Api(FleetView view, Notices notices, Feed.Source feeds, Exposition exposition) {
+    this.view = view;
+    this.notices = notices;
+    this.feeds = feeds;
+    this.exposition = exposition;
+  }
+
+  List<Route> routes() {
+    return Stream.of(fleet(), instances(), changes(), prometheus()).flatMap(List::stream).toList();
+  }
+
+  private List<Route> fleet() {
+    return List.of(
+        json(
+            "/api/v1/fleet",
+            "getFleet",
+            "The whole fleet in one answer: counts, and each service with its own.",
+            FleetStatus.getDefaultInstance(),
+            r -> view.status(list(r), notices.newest())),
+        json(
+            "/api/v1/graph",
+            "getGraph",
+            "Who requires what; what is unmet first.",
+            RequirementGraph.getDefaultInstance(),
+            r -> view.graph(list(r))));
+  }
+
+  private List<Route> instances() {
+    return List.of(
+        new Route(
+            "/api/v1/instances",
+            "listInstances",
+            "Instances with everything they said, by service and id, a page at a time.",
+            List.of(FILTER, LIMIT, Parameter.text("page", "nextPage of the answer before.")),
+            Reply.json(Roster.getDescriptor()),
+            (request, variables) -> json(instances(request))),
+        new Route(
+            "/api/v1/instances/{id}",
+            "getInstance",
+            "One instance: what it is, what its requirements resolved to, its last 50 changes.",
+            List.of(),
+            Reply.json(InstanceDetail.getDescriptor()),
+            (request, variables) -> json(view.get(variables.getOrDefault("id", "")))),
+        new Route(
+            "/api/v1/instances/{id}/figures",
+            "getFigures",
+            "The last hour of an instance's figures, with its gaps.",
+            List.of(),
+            Reply.json(FigureHistory.getDescriptor()),
+            (request, variables) -> json(view.history(variables.getOrDefault("id", "")))));
+  }
+
+  private List<Route> changes() {
+    return List.of(
+        new Route(
+            "/api/v1/events",
+            "listEvents",
+            "What happened in the fleet since the registry started: the newest, oldest first.",
+            List.of(FILTER, AFTER, LIMIT),
+            Reply.json(EventList.getDescriptor()),
+            (request, variables) -> json(events(request))),
+        new Route(
+            "/api/v1/stream",
+            "watchFleet",
+            "Server-sent events: \"fleet\" is a FleetChange, whole at first; \"events\" an EventList;"
+                + " \"beat\" a sign of life.",
+            List.of(FILTER, AFTER),
+            new Reply("text/event-stream", Optional.of(FleetChange.getDescriptor())),
+            (request, variables) -> stream(request)));
+  }
+
+  private List<Route> prometheus() {
+    Parameter port =
+        Parameter.text("port", "Name of the port. Else the management port, else the primary one.");
+    return List.of(
+        new Route(
+            "/metrics",
+            "getMetrics",
+            "The registry's and the fleet's figures in Prometheus' text format.",
+            List.of(),
+            Reply.of("text/plain"),
+            (request, variables) ->
+                new Answer.Whole(
+                    200, Exposition.TYPE, exposition.text(), Map.of("cache-control", "no-store"))),
+        new Route(
+            "/sd/prometheus",
+            "getTargets",
+            "The fleet in the form of Prometheus' http_sd: a target an instance.",
+            List.of(FILTER, port),
+            Reply.of("application/json"),
+            (request, variables) ->
+                Answer.of(
+                    "application/json",
+                    Targets.of(
+                        view.list(list(request), List.of()), request.query("port").orElse("")))));
+  }
+
+  private static Route json(
+      String path, String name, String words, Message reply, Function<Request, Message> answer) {
+    return new Route(
+        path,
+        name,
+        words,
+        List.of(FILTER),
+        Reply.json(reply.getDescriptorForType()),
+        (request, variables) -> json(answer.apply(request)));
+  }
+
+  private static Answer json(Message message) {
+    return Answer.of("application/json", Json.of(message));
+  }
+
+  private static ListRequest list(Request request) {
+    return ListRequest.newBuilder().setFilter(request.query("q").orElse("")).build();
+  }
+
+  private Roster instances(Request request) {
+    long limit = Route.number(request, LIMIT, PAGE);
+    if (limit == 0) {
+      throw Route.wrong("limit: expected a whole number from 1 to 1000, got \"0\"");
+    }
+    return view.list(
+        list(request).toBuilder()
+            .setLimit((int) limit)
+            .setPage(request.query("page").orElse(""))
+            .build(),
+        notices.newest());
+  }
+
+  private EventList events(Request request) {
+    return view.events(
+        Filter.parse(request.query("q").orElse("")),
+        Route.number(request, AFTER, 0),
+        (int) Route.number(request, LIMIT, PAGE));
+  }
+
+  private Answer stream(Request request) {
+    Filter filter = Filter.parse(request.query("q").orElse(""));
+    long after = Route.number(request, AFTER, 0);
+    return new Answer.Events(
+        stream -> {
+          Feed feed = feeds.feed(filter, after, new Told(stream));
+          feed.open(); // first: a stream that has ended already closes it at once
+          stream.atEnd(feed::close);
+        });
+  }
+
+  /** One page that is open. */
+  private record Told(EventStream stream) implements Feed.Reader {
+    @Override
+    public boolean ready() {
+      return stream.ready();
+    }
+
+    @Override
+    public void fleet(FleetChange change) {
+      stream.send("fleet", "", Json.of(change));
+    }
+
+    @Override
+    public void events(EventList events) {
+      stream.send("events", Long.toString(events.getNewest()), Json.of(events));
+    }
+  }
+}

@@ -1,0 +1,100 @@
+package io.muster.registry.page;
+
+import io.muster.registry.fleet.Feed;
+import io.muster.registry.fleet.FleetView;
+import io.muster.registry.fleet.NotKnown;
+import io.muster.registry.fleet.Notices;
+import io.muster.registry.http.Answer;
+import io.muster.registry.http.Problem;
+import io.muster.registry.http.Request;
+import io.muster.registry.http.Site;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** All that is to be had over HTTP. People's thread. */
+public final class RegistrySite implements Site {
+  /** Addresses at which the page shows one of its views; it finds out itself which. */
+  private static final Pattern VIEWS =
+      Pattern.compile("/|/services|/instances|/instances/[0-9a-fA-F]{4,32}|/graph|/events");
+
+  private static final String ASSETS = "/page/";
+  private static final String DESCRIPTION = "/api/v1/openapi.json";
+
+  private final List<Route> routes;
+  private final Assets assets = new Assets();
+  private final String description;
+
+  /** Makes the site. */
+  public RegistrySite(FleetView view, Notices notices, Feed.Source feeds, Exposition exposition) {
+    List<Route> all = new ArrayList<>(new Api(view, notices, feeds, exposition).routes());
+    all.add(
+        new Route(
+            DESCRIPTION,
+            "getDescription",
+            "This description.",
+            List.of(),
+            Route.Reply.of("application/json"),
+            (request, variables) -> Answer.of("application/json", description())));
+    this.routes = List.copyOf(all);
+    this.description = OpenApi.document(routes, exposition.version());
+  }
+
+  private String description() {
+    return description;
+  }
+
+  @Override
+  public Answer answer(Request request) {
+    if (!request.method().equals("GET") && !request.method().equals("HEAD")) {
+      throw new Problem(
+          405,
+          "Method not allowed",
+          "expected GET, got " + request.method() + "; nothing here is changed over HTTP");
+    }
+    Optional<Answer> page = page(request);
+    if (page.isPresent()) {
+      return page.get();
+    }
+    for (Route route : routes) {
+      Optional<Map<String, String>> variables = route.match(request.path());
+      if (variables.isPresent()) {
+        return answer(route, request, variables.get());
+      }
+    }
+    throw new Problem(
+        404,
+        "Not found",
+        "nothing is at "
+            + request.path()
+            + "; the page is at /, the API's description at "
+            + DESCRIPTION);
+  }
+
+  private Optional<Answer> page(Request request) {
+    if (VIEWS.matcher(request.path()).matches()) {
+      return assets.answer("index.html", request);
+    }
+    return request.path().startsWith(ASSETS)
+        ? assets.answer(request.path().substring(ASSETS.length()), request)
+        : Optional.empty();
+  }
+
+  private static Answer answer(Route route, Request request, Map<String, String> variables) {
+    try {
+      route.check(request);
+      Answer answer = route.handler().answer(request, variables);
+      if (answer instanceof Answer.Events && !request.method().equals("GET")) {
+        throw new Problem(
+            405, "Method not allowed", "expected GET: a stream has no end to ask for");
+      }
+      return answer;
+    } catch (IllegalArgumentException e) {
+      throw Route.wrong(String.valueOf(e.getMessage()));
+    } catch (NotKnown e) {
+      throw new Problem(404, "Not found", String.valueOf(e.getMessage()));
+    }
+  }
+}

@@ -104,21 +104,26 @@ final class Truth {
     if (!steady(20)) {
       return;
     }
-    List<Instance> there =
-        world.node().keeper().roster().instances().stream()
-            .filter(other -> !other.id().equals(instance.id()))
-            .filter(other -> other.service().isPresent())
-            .filter(other -> offers(other).equals(offers(instance)))
-            .toList();
-    if (there.stream().anyMatch(other -> other.state() == State.UP)) {
-      return;
-    }
-    for (Instance other : there) {
-      if (other.state() == State.SUSPECT && !other.standing().reason().startsWith("flapping")) {
+    for (Instance other : world.node().keeper().roster().instances()) {
+      if (other.state() == State.SUSPECT
+          && sameAddress(other, instance)
+          && !other.standing().reason().startsWith("flapping")
+          && !aThirdSeemsAlive(instance)) {
         throw new Broken(
             other.id().hex().substring(26) + " was lost and is listed at the address of " + agent);
       }
     }
+  }
+
+  private boolean aThirdSeemsAlive(Instance instance) {
+    return world.node().keeper().roster().instances().stream()
+        .anyMatch(third -> third.state() == State.UP && sameAddress(third, instance));
+  }
+
+  private static boolean sameAddress(Instance other, Instance instance) {
+    return !other.id().equals(instance.id())
+        && other.service().isPresent()
+        && offers(other).equals(offers(instance));
   }
 
   private static List<Offer> offers(Instance instance) {

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class DurabilityIT {
   private static final int ROUNDS =
-      Integer.getInteger("muster.kill.rounds", Campaign.times(100, 150, 1_000));
+      Integer.getInteger("muster.kill.rounds", Campaign.times(100, 100, 1_000));
 
   private static final int CONNECTIONS = 4;
 

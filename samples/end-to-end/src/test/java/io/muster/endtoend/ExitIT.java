@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** A process with the agent ends as it would without, whatever has become of the registry. */
 @Timeout(value = 10, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ExitIT {
-  private static final int ROUNDS = Campaign.times(1, 2);
+  private static final int ROUNDS = Campaign.times(1, 1, 2);
 
   /** Of each way out, with and without the agent, in one round. */
   private static final int EACH = 3;

@@ -16,7 +16,8 @@ class WireShapeTest {
       List.of(
           RegistryOuterClass.getDescriptor(),
           Description.getDescriptor(),
-          FleetOuterClass.getDescriptor());
+          FleetOuterClass.getDescriptor(),
+          HooksOuterClass.getDescriptor());
 
   @Test
   void everyFieldHasTheNumberAndTypeItHadBefore() throws IOException {

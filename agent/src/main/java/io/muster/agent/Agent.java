@@ -24,6 +24,7 @@ public final class Agent {
 
   private static final long SNAPSHOT_MILLIS = 500;
   private static final long REFRESH_MILLIS = 500;
+  private static final long REHEARSAL_MILLIS = 1_000;
   private static final long IDLE_MILLIS = 1_000;
 
   private final AgentContext context;
@@ -57,6 +58,7 @@ public final class Agent {
         new Probes(context.instrumentation(), context.log(), Probes.all(context.instrumentation()));
     Scout scout = new Scout(probes, loop, pool, open -> tell(link[0], open));
     ports.start(open -> loop.execute(() -> scout.portsChanged(open)));
+    awaitRehearsal();
     link[0] = new RegistryLink(context, loop, pool);
     Thread goodbye = thread("muster-goodbye", () -> link[0].goodbye("exit", GOODBYE_MILLIS));
     try {
@@ -70,6 +72,15 @@ public final class Agent {
       refresh(new SpringRefresh(context.instrumentation(), context.log()), pool, 0);
     }
     loop.run();
+  }
+
+  /** Leaves the processor to what main waits for: gRPC's classes are of use only after that. */
+  private void awaitRehearsal() {
+    try {
+      context.route().awaitRehearsal(REHEARSAL_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static void tell(

@@ -50,6 +50,13 @@ class ArrowsTest {
         .check(AGENT);
     noClasses()
         .that()
+        .resideOutsideOfPackages("..certificate..", "..crypto..", "..tls..", "..quiet..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.bouncycastle..")
+        .check(AGENT);
+    noClasses()
+        .that()
         .resideOutsideOfPackage("..bind..")
         .should()
         .dependOnClassesThat()

@@ -6,6 +6,7 @@ import java.util.List;
 /** Reads rows of {@code /proc/self/net/tcp} and {@code tcp6}. Pure. */
 final class ProcNet {
   private static final String LISTEN = "0A";
+  private static final String ESTABLISHED = "01";
 
   private ProcNet() {}
 
@@ -53,6 +54,18 @@ final class ProcNet {
       }
     }
     return rows;
+  }
+
+  /** Returns the own port of an established connection, or -1: the row is of something else. */
+  static int establishedPort(String line) {
+    String local = field(line, 1);
+    try {
+      return field(line, 3).equals(ESTABLISHED)
+          ? Integer.parseInt(local.substring(local.indexOf(':') + 1), 16)
+          : -1;
+    } catch (NumberFormatException e) {
+      return -1;
+    }
   }
 
   private static @org.jspecify.annotations.Nullable Row row(String line, boolean littleEndian) {

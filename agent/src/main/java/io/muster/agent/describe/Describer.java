@@ -44,6 +44,11 @@ public final class Describer {
         : describe(sockets, advertisedHost, ThisJvm.KNOWN);
   }
 
+  /** Returns whether the port is for operating the service, not for its consumers. */
+  public static boolean isBackstage(Port port) {
+    return BACKSTAGE.contains(baseName(port.framework()));
+  }
+
   static List<Port> describe(List<BoundSocket> sockets, String advertisedHost, KnownPorts known) {
     return new Describer(known, advertisedHost).ports(sockets);
   }

@@ -10,6 +10,7 @@ import io.grpc.NameResolverRegistry;
 import io.grpc.StatusOr;
 import io.grpc.internal.PickFirstLoadBalancerProvider;
 import io.grpc.okhttp.OkHttpChannelBuilder;
+import io.muster.agent.settings.HostPort;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.Collections;
@@ -36,7 +37,9 @@ final class Channels {
     NameResolverRegistry.getDefaultRegistry().register(new Known());
   }
 
-  ManagedChannel open(InetSocketAddress address, String authority) {
+  /** Opens one; "plain" is what gRPC sees, whatever the sockets make of it. */
+  ManagedChannel open(InetSocketAddress address, HostPort registry) {
+    String authority = registry.toString();
     Known.next = address;
     return OkHttpChannelBuilder.forTarget(SCHEME + ":///" + authority)
         .usePlaintext()
@@ -45,7 +48,7 @@ final class Channels {
         .offloadExecutor(loop)
         .transportExecutor(transport)
         .scheduledExecutorService(loop)
-        .socketFactory(sockets)
+        .socketFactory(sockets.to(registry))
         .proxyDetector(target -> null)
         .disableRetry()
         .disableServiceConfigLookUp()

@@ -20,6 +20,9 @@ final class Conversation extends ClientCall.Listener<byte[]> {
           .setResponseMarshaller(new Bytes())
           .build();
 
+  private static final Metadata.Key<String> AUTHORIZATION =
+      Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
+
   /** Told what is heard. */
   interface Listener {
     void heard(Conversation conversation, byte[] message);
@@ -42,8 +45,13 @@ final class Conversation extends ClientCall.Listener<byte[]> {
     this.outbox = new Outbox(call);
   }
 
-  void begin(byte[] hello) {
-    call.start(this, new Metadata());
+  /** Begins with who speaks, "" for nobody, and the first message. */
+  void begin(String authorization, byte[] hello) {
+    Metadata headers = new Metadata();
+    if (!authorization.isEmpty()) {
+      headers.put(AUTHORIZATION, authorization);
+    }
+    call.start(this, headers);
     call.request(1);
     say("hello", hello);
   }

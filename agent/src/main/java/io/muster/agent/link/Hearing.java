@@ -1,5 +1,6 @@
 package io.muster.agent.link;
 
+import io.muster.agent.command.Command;
 import io.muster.agent.mirror.RegistryStart;
 import io.muster.agent.wire.EndpointsForm;
 import io.muster.agent.wire.ProtoReader;
@@ -9,18 +10,14 @@ import java.io.IOException;
 final class Hearing {
   /** Told what one message said; what a newer registry says beyond this is not told. */
   interface Listener {
-    /**
-     * The answer to Hello.
-     *
-     * @param metricsMillis how often figures are expected; 0 when the registry does not say
-     */
-    void welcome(long epoch, boolean describedKnown, long metricsMillis, RegistryStart start);
+    /** The answer to Hello. */
+    void welcome(Terms terms, RegistryStart start);
 
     void registered(long number);
 
     void endpoints(EndpointsForm said);
 
-    void command(String id);
+    void command(Command said);
 
     /** The registry asks to come back, to whichever registry, within this time. */
     void move(long withinMillis);
@@ -28,6 +25,18 @@ final class Hearing {
     void refused(Refusal why, String reason, long retryAfterMillis);
 
     void farewell();
+  }
+
+  /** What a welcome says of the session. */
+  static final class Terms {
+    long epoch;
+    boolean describedKnown;
+
+    /** How often figures are expected, in milliseconds; 0 when the registry does not say. */
+    long metricsMillis;
+
+    /** The registry's time, milliseconds since 1970; 0 when it does not say. */
+    long nowMillis;
   }
 
   /** Why a registry refuses. */
@@ -41,6 +50,9 @@ final class Hearing {
     /** Too many at once. */
     BUSY
   }
+
+  private static final int LONGEST_REASON = 256;
+  private static final int LONGEST_NAME = 64;
 
   private Hearing() {}
 
@@ -63,7 +75,7 @@ final class Hearing {
           listener.endpoints(EndpointsForm.read(in.message()));
           break;
         case 4:
-          listener.command(text(in.message(), 1));
+          listener.command(command(in.message()));
           break;
         case 5:
           listener.move(number(in.message(), 2));
@@ -81,29 +93,63 @@ final class Hearing {
   }
 
   private static void welcome(ProtoReader in, Listener listener) throws IOException {
-    boolean known = false;
-    long epoch = 0;
-    long metricsMillis = 0;
+    Terms terms = new Terms();
     long startId = 0;
     long startNumber = 0;
     long remembered = 0;
     for (int field = in.next(); field != 0; field = in.next()) {
       if (field == 1) {
-        epoch = in.number();
+        terms.epoch = in.number();
       } else if (field == 2) {
-        metricsMillis = in.number();
+        terms.metricsMillis = in.number();
       } else if (field == 6) {
-        known = in.number() != 0;
+        terms.describedKnown = in.number() != 0;
       } else if (field == 9) {
         startId = in.number();
       } else if (field == 10) {
         startNumber = in.number();
       } else if (field == 11) {
         remembered = in.number();
+      } else if (field == 12) {
+        terms.nowMillis = in.number();
       }
     }
-    RegistryStart start = new RegistryStart(startId, startNumber, remembered);
-    listener.welcome(epoch, known, metricsMillis, start);
+    listener.welcome(terms, new RegistryStart(startId, startNumber, remembered));
+  }
+
+  private static Command command(ProtoReader in) throws IOException {
+    String id = "";
+    String reason = "";
+    String by = "";
+    Command.Kind kind = Command.Kind.UNKNOWN;
+    long millis = 0;
+    long[] fence = new long[6]; // by field: incarnation, issued, expires, epoch
+    for (int field = in.next(); field != 0; field = in.next()) {
+      if (field == 1) {
+        id = in.text();
+      } else if (field >= 2 && field <= 5) {
+        fence[field] = in.number();
+      } else if (field == 6 || field == 8) {
+        kind = field == 6 ? Command.Kind.DRAIN : Command.Kind.SHUTDOWN;
+        millis = number(in.message(), 1);
+      } else if (field == 7) {
+        kind = Command.Kind.UNDRAIN;
+      } else if (field == 9) {
+        reason = cut(in.text(), LONGEST_REASON);
+      } else if (field == 10) {
+        by = cut(in.text(), LONGEST_NAME);
+      }
+    }
+    return Command.of(
+        id,
+        kind,
+        millis,
+        new Command.Fence(fence[2], fence[5], fence[3], fence[4]),
+        new Command.Why(by, reason));
+  }
+
+  private static String cut(String text, int longest) {
+    return text.length() <= longest ? text : text.substring(0, longest);
   }
 
   private static void refused(ProtoReader in, Listener listener) throws IOException {
@@ -130,14 +176,6 @@ final class Hearing {
     long found = 0;
     for (int field = in.next(); field != 0; field = in.next()) {
       found = field == wanted ? in.number() : found;
-    }
-    return found;
-  }
-
-  private static String text(ProtoReader in, int wanted) throws IOException {
-    String found = "";
-    for (int field = in.next(); field != 0; field = in.next()) {
-      found = field == wanted ? in.text() : found;
     }
     return found;
   }

@@ -3,6 +3,11 @@ package io.muster.agent.link;
 import io.grpc.Status;
 import io.muster.agent.Allowed;
 import io.muster.agent.bind.BoundSocket;
+import io.muster.agent.bind.Connections;
+import io.muster.agent.command.Command;
+import io.muster.agent.command.Commands;
+import io.muster.agent.command.Exit;
+import io.muster.agent.command.ProcessExit;
 import io.muster.agent.describe.Describer;
 import io.muster.agent.describe.HostFacts;
 import io.muster.agent.describe.Port;
@@ -17,12 +22,15 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,10 +50,10 @@ public final class RegistryLink implements Conversation.Listener {
   private final Executor pool;
   private final Channels channels;
   private final Sockets sockets;
+  private final Connections connections = new Connections();
   private final HostFacts host = new HostFacts(System.getenv());
-  private final Figures figures = new Figures();
-  private final Legend legend = new Legend();
-  private boolean measuring;
+  private final Pulse pulse;
+  private final Commands commands;
   private final Random random;
   private final Backoff backoff;
   private final Flips flips;
@@ -61,26 +69,41 @@ public final class RegistryLink implements Conversation.Listener {
   private int attempt;
   private long number;
   private long newestEpoch;
-  private long metricsMillis;
   private byte @Nullable [] description;
   private byte @Nullable [] registered;
 
   /** Makes a link; starts nothing. The pool runs what blocks. */
   public RegistryLink(AgentContext context, EventLoop loop, Executor pool) {
-    this(context, loop, pool, new Random());
+    this(context, loop, pool, new Random(), new Figures()::read);
   }
 
-  RegistryLink(AgentContext context, EventLoop loop, Executor pool, Random random) {
+  RegistryLink(
+      AgentContext context,
+      EventLoop loop,
+      Executor pool,
+      Random random,
+      Supplier<List<Measurement>> figures) {
+    this(context, loop, pool, random, figures, new ProcessExit(context.log()));
+  }
+
+  RegistryLink(
+      AgentContext context,
+      EventLoop loop,
+      Executor pool,
+      Random random,
+      Supplier<List<Measurement>> figures,
+      Exit exit) {
     this.random = random;
+    this.pulse = new Pulse(context, loop, pool, figures);
+    this.commands = new Commands(context, loop, pool, exit);
     this.backoff = new Backoff(random);
     this.context = context;
     this.loop = loop;
     this.pool = pool;
-    this.sockets = new Sockets();
+    this.sockets = new Sockets(context.route());
     this.channels = new Channels(loop, pool, sockets);
     this.flips = new Flips(context.log());
     this.startLine = new StartLine(context);
-    this.metricsMillis = context.settings().metricsMillis();
   }
 
   /** Starts to connect. */
@@ -89,7 +112,7 @@ public final class RegistryLink implements Conversation.Listener {
       context.log().warn(problem);
     }
     loop.execute(this::connect);
-    loop.later(this::measure, metricsMillis);
+    pulse.start();
   }
 
   private void connect() {
@@ -126,9 +149,11 @@ public final class RegistryLink implements Conversation.Listener {
 
   private void converse(InetSocketAddress address, HostPort registry) {
     Conversation next =
-        new Conversation(channels.open(address, registry.toString()), registry.toString(), this);
+        new Conversation(channels.open(address, registry), registry.toString(), this);
     conversation = next;
-    next.begin(Saying.hello(context, host, Saying.digest(registered), newestEpoch));
+    next.begin(
+        context.route().authorization(),
+        Saying.hello(context, host, Saying.digest(registered), newestEpoch));
     answerDue = loop.schedule(() -> giveUp(next), CONNECT_MILLIS, TimeUnit.MILLISECONDS);
   }
 
@@ -174,16 +199,15 @@ public final class RegistryLink implements Conversation.Listener {
     }
 
     @Override
-    public void welcome(long epoch, boolean describedKnown, long everyMillis, RegistryStart start) {
+    public void welcome(Hearing.Terms terms, RegistryStart start) {
       answered();
-      newestEpoch = Math.max(newestEpoch, epoch);
+      newestEpoch = Math.max(newestEpoch, terms.epoch);
+      commands.session(terms.epoch, terms.nowMillis);
       welcomed = true;
       flips.up(from.address(), context.process().ageMillis());
       context.mirror().linkUp(start);
-      if (everyMillis > 0) {
-        metricsMillis = Math.min(context.settings().metricsMillis(), everyMillis);
-      }
-      if (!describedKnown) {
+      pulse.beginsOn(from, terms.metricsMillis);
+      if (!terms.describedKnown) {
         registered = null;
       }
       describe();
@@ -205,8 +229,12 @@ public final class RegistryLink implements Conversation.Listener {
     }
 
     @Override
-    public void command(String id) {
-      from.say("command", Saying.notDone(id));
+    public void command(Command said) {
+      Set<Integer> ports = reached(from);
+      commands.heard(
+          said,
+          () -> connections.established(ports),
+          result -> from.say("result " + said.id(), Saying.result(said.id(), result)));
     }
 
     @Override
@@ -236,8 +264,12 @@ public final class RegistryLink implements Conversation.Listener {
 
   private void take(Conversation from, EndpointsForm said) {
     context.mirror().heard(said.list());
+    String leftOut = context.mirror().leftOut();
+    if (!leftOut.isEmpty()) {
+      context.log().warn(leftOut);
+    }
     if (said.problem() == null) {
-      from.say("ack", Saying.ack(said.revision(), System.currentTimeMillis()));
+      from.say("ack " + said.key(), Saying.ack(said.revision(), System.currentTimeMillis()));
     } else { // what was left out is not in force, so it is not acknowledged either
       context.log().warn("an endpoint for " + said.key() + " is not used: " + said.problem());
     }
@@ -248,6 +280,7 @@ public final class RegistryLink implements Conversation.Listener {
       from.drop();
       conversation = null;
       welcomed = false;
+      pulse.ends();
       context.mirror().linkLost();
       connect();
     }
@@ -267,6 +300,7 @@ public final class RegistryLink implements Conversation.Listener {
     answered();
     conversation = null;
     welcomed = false;
+    pulse.ends();
     if (leaving) {
       farewell.countDown();
     } else {
@@ -286,6 +320,17 @@ public final class RegistryLink implements Conversation.Listener {
 
   private List<Port> ports(Conversation with) {
     return Describer.describe(open, advertisedHost(with));
+  }
+
+  /** Returns the ports that consumers use: those that others reach, but for the ones to operate. */
+  private Set<Integer> reached(Conversation with) {
+    Set<Integer> numbers = new HashSet<>();
+    for (Port port : ports(with)) {
+      if (port.advertised() && !Describer.isBackstage(port)) {
+        numbers.add(port.socket().port());
+      }
+    }
+    return numbers;
   }
 
   private String advertisedHost(Conversation with) {
@@ -319,39 +364,6 @@ public final class RegistryLink implements Conversation.Listener {
     } else {
       description = next;
       with.say("described", Saying.described(++number, next));
-    }
-  }
-
-  private void measure() {
-    loop.later(this::measure, metricsMillis);
-    context.mirror().letGo();
-    if (welcomed && !measuring) { // a reading that hangs, as on a dead disk, delays the next alone
-      pool.execute(
-          () -> {
-            List<Measurement> read = readFigures();
-            loop.execute(() -> measured(read));
-          });
-      measuring = true;
-    }
-  }
-
-  @SuppressWarnings("IllegalCatch") // memory, or a class: the next reading may be had
-  private List<Measurement> readFigures() {
-    try {
-      return figures.read();
-    } catch (Throwable e) {
-      return Collections.emptyList();
-    }
-  }
-
-  private void measured(List<Measurement> read) {
-    measuring = false;
-    Conversation with = conversation;
-    if (with != null && welcomed && !read.isEmpty()) {
-      if (legend.changed(read, with)) {
-        with.say("legend", Saying.legend(legend.number(), read));
-      }
-      with.say("metrics", Saying.metrics(legend.number(), read, System.currentTimeMillis()));
     }
   }
 

@@ -1,6 +1,7 @@
 package io.muster.agent.link;
 
 import io.muster.agent.bind.ApiDescription;
+import io.muster.agent.command.Result;
 import io.muster.agent.describe.HostFacts;
 import io.muster.agent.describe.Port;
 import io.muster.agent.measure.Figures;
@@ -39,7 +40,8 @@ final class Saying {
             .number(6, context.mirror().revision())
             .fixed(7, describedDigest)
             .number(8, context.waitingMillis())
-            .number(9, newestEpoch));
+            .number(9, newestEpoch)
+            .texts(10, context.settings().commands()));
   }
 
   private static ProtoWriter facts(HostFacts host, long startedAtMillis) {
@@ -144,10 +146,14 @@ final class Saying {
     return message(4, new ProtoWriter().number(1, revision).number(2, nowMillis));
   }
 
-  static byte[] notDone(String id) {
+  static byte[] result(String id, Result result) {
     return message(
         5,
-        new ProtoWriter().text(1, id).text(3, "this version of the agent carries out no commands"));
+        new ProtoWriter()
+            .text(1, id)
+            .truth(2, result.why() == Result.Why.DONE)
+            .text(3, result.words())
+            .number(4, result.why().number()));
   }
 
   static byte[] goodbye(String reason) {

@@ -17,6 +17,7 @@ import java.util.Properties;
 @Allowed("the bound on a wait")
 public final class Mirror {
   private final String ownId;
+  private final Fence fence;
   private final PropertyPlan plan;
   private final PropertyWriter writer;
   private final Map<Requirement, Standing> held = new LinkedHashMap<>();
@@ -37,6 +38,7 @@ public final class Mirror {
   public Mirror(
       AgentSettings settings, String ownId, @org.jspecify.annotations.Nullable Properties table) {
     this.ownId = ownId;
+    this.fence = new Fence(settings.networks());
     this.plan =
         new PropertyPlan(
             settings, System.getProperty("java.specification.version", "").startsWith("1."));
@@ -57,7 +59,8 @@ public final class Mirror {
    * and so is what is older than what this session of the registry has said of it already: the
    * first answer and the stream may cross.
    */
-  public synchronized void heard(EndpointList list) {
+  public synchronized void heard(EndpointList said) {
+    EndpointList list = fence.within(said);
     Requirement requirement = declared(list.key());
     if (requirement == null) {
       return;
@@ -74,12 +77,19 @@ public final class Mirror {
       after = before.heard(known, ownId);
     } else if (list.emptyBecause() == EndpointList.EmptyBecause.ALL_GONE) {
       after = Standing.gone();
+    } else if (list != said && before.unknown()) {
+      after = Standing.outside();
     }
     revision = Math.max(revision, list.revision());
     held.put(requirement, after);
     snapshotDue |= after != before;
     write();
     notifyAll();
+  }
+
+  /** Returns what was left out for where it lies, once per requirement, for a person; or "". */
+  public synchronized String leftOut() {
+    return fence.leftOut();
   }
 
   /** The link to the registry broke: what is held stays and is marked stale. */
@@ -130,7 +140,7 @@ public final class Mirror {
     List<String> used = new ArrayList<>();
     for (Map.Entry<Requirement, Standing> entry : held.entrySet()) {
       String key = entry.getKey().key();
-      List<Endpoint> endpoints = snapshot.get(key);
+      List<Endpoint> endpoints = fence.within(key, snapshot.get(key));
       if (entry.getValue().unknown() && endpoints != null && !endpoints.isEmpty()) {
         entry.setValue(Standing.snapshot(endpoints, ownId));
         used.add(key);

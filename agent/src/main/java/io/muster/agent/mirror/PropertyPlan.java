@@ -15,6 +15,24 @@ import java.util.Set;
 final class PropertyPlan {
   static final String PREFIX = "muster.endpoint.";
 
+  /** What may stand before "://" in a {@code .url}; whatever else is spoken there is "tcp". */
+  private static final String[] SCHEMES = {
+    "http",
+    "https",
+    "grpc",
+    "ws",
+    "wss",
+    "redis",
+    "rediss",
+    "amqp",
+    "amqps",
+    "mqtt",
+    "nats",
+    "postgresql",
+    "mysql",
+    "mongodb"
+  };
+
   private final Map<String, Template> templates = new LinkedHashMap<>();
   private final List<String> problems = new ArrayList<>();
   private final Set<String> filled = new HashSet<>();
@@ -36,7 +54,8 @@ final class PropertyPlan {
       if (DenyList.denies(property)) {
         problems.add(
             where
-                + "this property is never written: it could change what code runs or whom it trusts");
+                + "this property is never written: it could change what code runs or whom it"
+                + " trusts");
         continue;
       }
       try {
@@ -83,8 +102,14 @@ final class PropertyPlan {
     plan.put(key + ".state", standing.state(linked));
   }
 
+  /** Returns one of {@link #SCHEMES}: no peer's word becomes a scheme that means more to a host. */
   private static String scheme(Endpoint endpoint) {
     String protocol = endpoint.protocol();
-    return protocol.isEmpty() ? "tcp" : protocol.equals("h2c") ? "http" : protocol;
+    for (String known : SCHEMES) {
+      if (known.equals(protocol)) {
+        return known;
+      }
+    }
+    return protocol.equals("h2c") ? "http" : "tcp";
   }
 }

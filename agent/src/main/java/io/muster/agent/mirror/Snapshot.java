@@ -66,6 +66,8 @@ public final class Snapshot {
       throw new IOException(file + " is too long to be a snapshot");
     }
     if (NIO_IS_UP || file.getPath().startsWith(System.getProperty("java.io.tmpdir", "/tmp"))) {
+      Ownership.check(
+          file.getAbsoluteFile().getParentFile()); // who can change it can swap the file
       Ownership.check(file);
     }
     try (InputStream in = new FileInputStream(file)) {

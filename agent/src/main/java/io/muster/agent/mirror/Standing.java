@@ -12,6 +12,7 @@ final class Standing {
 
   static final String SNAPSHOT = "snapshot";
   static final String GONE = "gone";
+  static final String OUTSIDE = "outside";
   static final String STALE = "stale";
 
   private final List<Endpoint> endpoints;
@@ -30,6 +31,11 @@ final class Standing {
 
   static Standing gone() {
     return new Standing(Collections.<Endpoint>emptyList(), null, GONE);
+  }
+
+  /** Returns that all there is lies outside of the networks that are allowed. */
+  static Standing outside() {
+    return new Standing(Collections.<Endpoint>emptyList(), null, OUTSIDE);
   }
 
   /** Returns what is held once the registry has given this list. */
@@ -52,7 +58,7 @@ final class Standing {
 
   /** Returns whether nothing was heard or read so far. */
   boolean unknown() {
-    return origin.equals(WAITING);
+    return origin.equals(WAITING) || origin.equals(OUTSIDE);
   }
 
   /** Returns all addresses, the surest first. */

@@ -15,6 +15,8 @@ public final class AgentContext {
   private final Snapshot snapshot;
   private final AgentLog log;
   private final Process process;
+  private final InnerRealm realm;
+  private final Route route;
   private volatile long premainMillis = -1;
 
   AgentContext(
@@ -22,12 +24,14 @@ public final class AgentContext {
       Process process,
       AgentSettings settings,
       ServiceName name,
-      AgentLog log) {
+      Route route) {
     this.instrumentation = instrumentation;
     this.process = process;
     this.settings = settings;
     this.serviceName = name;
-    this.log = log;
+    this.route = route;
+    this.log = route.log();
+    this.realm = route.realm();
     this.mirror = new Mirror(settings, process.idHex(), null);
     this.snapshot = new Snapshot(SnapshotFolder.of(settings), name.name());
   }
@@ -60,6 +64,15 @@ public final class AgentContext {
   /** Returns the agent's voice. */
   public AgentLog log() {
     return log;
+  }
+
+  /** Returns the way to a registry. */
+  public Route route() {
+    return route;
+  }
+
+  InnerRealm realm() {
+    return realm;
   }
 
   /** Returns which process this is. */

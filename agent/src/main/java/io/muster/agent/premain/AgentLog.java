@@ -16,10 +16,15 @@ import java.nio.charset.StandardCharsets;
 public final class AgentLog {
   private final boolean info;
   private final boolean debug;
-  private final OutputStream out = standardError();
+  private final OutputStream out;
 
   /** Makes a log of level "info", "debug" or "off". */
   public AgentLog(String level) {
+    this(level, standardError());
+  }
+
+  AgentLog(String level, OutputStream out) {
+    this.out = out;
     this.debug = level.equals("debug");
     this.info = debug || level.equals("info");
   }

@@ -8,6 +8,7 @@ import io.muster.agent.wire.ProtoWriter;
 import io.muster.agent.wire.RequirementForm;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 
 /**
  * Asks the registry once, before main, for what is required: the call {@code Registry.Resolve},
@@ -18,6 +19,9 @@ final class FirstAnswer {
 
   /** A registry gets no more than this to accept the connection; the stream lane tries longer. */
   private static final long CONNECT_MILLIS = 1_000;
+
+  /** With a handshake, which a cold JVM on a busy machine needs a second for. */
+  private static final long SECURE_MILLIS = 3_000;
 
   /** How often is looked whether the stream lane was faster, while the registry says nothing. */
   private static final long LOOK_MILLIS = 50;
@@ -55,11 +59,18 @@ final class FirstAnswer {
   }
 
   private boolean ask(HostPort registry) throws IOException {
-    long connectMillis = Math.min(patience.leftMillis(), CONNECT_MILLIS);
+    Route route = context.route();
+    long most = route.isSecure() ? SECURE_MILLIS : CONNECT_MILLIS;
+    long connectMillis = Math.min(patience.leftMillis(), most);
     InetSocketAddress address =
         new InetSocketAddress(HostNames.resolve(registry.host(), connectMillis), registry.port());
-    try (Http2Call call = new Http2Call(address, (int) connectMillis)) {
-      call.ask(PATH, registry.toString(), question(patience.waits() ? patience.leftMillis() : 0));
+    Socket socket = route.open(registry, address.getAddress());
+    try (Http2Call call = new Http2Call(socket, address, (int) connectMillis)) {
+      byte[] headers =
+          new CallHeaders(PATH, registry.toString(), route.isSecure())
+              .authorization(route.authorization())
+              .bytes();
+      call.ask(headers, question(patience.waits() ? patience.leftMillis() : 0));
       boolean last = false;
       while (!last && !call.ended() && !over()) {
         long left = patience.leftMillis();
@@ -112,5 +123,9 @@ final class FirstAnswer {
       context.log().warn("an endpoint of the registry is not used: " + said.problem());
     }
     context.mirror().heard(said.list());
+    String leftOut = context.mirror().leftOut();
+    if (!leftOut.isEmpty()) {
+      context.log().warn(leftOut);
+    }
   }
 }

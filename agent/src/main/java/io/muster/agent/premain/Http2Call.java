@@ -54,9 +54,9 @@ final class Http2Call implements Closeable {
     this.socket = socket;
   }
 
-  /** Connects; blocks at most this long. */
-  Http2Call(InetSocketAddress address, int timeoutMillis) throws IOException {
-    this(new Socket());
+  /** Connects the socket; blocks at most this long. */
+  Http2Call(Socket socket, InetSocketAddress address, int timeoutMillis) throws IOException {
+    this(socket);
     try {
       socket.setTcpNoDelay(true);
       socket.connect(address, timeoutMillis);
@@ -66,8 +66,8 @@ final class Http2Call implements Closeable {
     }
   }
 
-  /** Sends the question. */
-  void ask(String path, String authority, byte[] message) throws IOException {
+  /** Sends the question; these are the headers to it, all that a call of gRPC has. */
+  void ask(byte[] headers, byte[] message) throws IOException {
     byte[] body = new byte[message.length + 5]; // gRPC: not compressed, length, message
     if (body.length > WINDOW) {
       throw new IOException("a question too long for one window");
@@ -77,7 +77,7 @@ final class Http2Call implements Closeable {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     out.write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
     frame(out, SETTINGS, 0, 0, new byte[] {0, 2, 0, 0, 0, 0}); // no server push
-    frame(out, HEADERS, END_HEADERS, 1, headers(path, authority));
+    frame(out, HEADERS, END_HEADERS, 1, headers);
     for (int at = 0; at < body.length; at += MAX_FRAME) {
       byte[] part = new byte[Math.min(MAX_FRAME, body.length - at)];
       System.arraycopy(body, at, part, 0, part.length);
@@ -203,39 +203,6 @@ final class Http2Call implements Closeable {
     received.reset();
     received.write(all, 5 + length, all.length - 5 - length);
     return message;
-  }
-
-  private static byte[] headers(String path, String authority) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    out.write(0x83); // :method POST, entry 3 of the static table
-    out.write(0x86); // :scheme http, entry 6
-    out.write(0x04); // :path, a literal
-    text(out, path);
-    out.write(0x01); // :authority
-    text(out, authority);
-    out.write(0x0f); // content-type: entry 31, as 15 + 16
-    out.write(0x10);
-    text(out, "application/grpc");
-    out.write(0x00); // a name of its own
-    text(out, "te");
-    text(out, "trailers");
-    return out.toByteArray();
-  }
-
-  private static void text(ByteArrayOutputStream out, String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
-    if (bytes.length < 127) {
-      out.write(bytes.length);
-    } else { // a number of 7 bits and more; no name here needs a third byte
-      out.write(127);
-      int rest = bytes.length - 127;
-      if (rest >= 128) {
-        out.write((rest & 127) | 128);
-        rest >>= 7;
-      }
-      out.write(rest);
-    }
-    out.write(bytes, 0, bytes.length);
   }
 
   private void send(int type, int flags, int stream, byte[] payload) throws IOException {

@@ -73,11 +73,13 @@ public final class Premain {
       log.warn("an agent of Muster is in this process already; this one does nothing");
       return true;
     }
+    Route route = new Route(settings.trust(), new InnerRealm(), log);
+    rehearse(route);
     for (String problem : settings.problems()) {
       log.warn(problem);
     }
     ServiceName name = ServiceName.find(settings, System.getProperties(), System.getenv());
-    AgentContext context = new AgentContext(instrumentation, process, settings, name, log);
+    AgentContext context = new AgentContext(instrumentation, process, settings, name, route);
     for (String problem : context.mirror().problems()) {
       log.warn(problem);
     }
@@ -94,6 +96,15 @@ public final class Premain {
     } catch (Throwable e) {
       context.log().warn("what is required could not be asked for before main: " + e);
       return true;
+    }
+  }
+
+  @SuppressWarnings("IllegalCatch") // no thread to be had: the handshake takes longer, that is all
+  private static void rehearse(Route route) {
+    try {
+      route.rehearse();
+    } catch (Throwable e) {
+      route.log().debug("no rehearsal of TLS: " + e);
     }
   }
 

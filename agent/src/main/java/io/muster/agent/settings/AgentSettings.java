@@ -31,6 +31,7 @@ public final class AgentSettings {
   private final List<HostPort> registries = new ArrayList<>();
   private final List<Requirement> requirements = new ArrayList<>();
   private final List<String> tags = new ArrayList<>();
+  private final List<String> commands = new ArrayList<>();
   private final Map<String, String> labels = new TreeMap<>();
   private final Map<String, String> templates = new TreeMap<>();
   private final long awaitMillis;
@@ -41,6 +42,8 @@ public final class AgentSettings {
   private final boolean refreshesSpring;
   private final String logLevel;
   private final String advertiseHost;
+  private final TrustSettings trust;
+  private final Networks networks;
 
   private AgentSettings(List<Source> sources, List<String> problems) {
     this.sources = sources;
@@ -55,9 +58,12 @@ public final class AgentSettings {
     metricsMillis = Math.max(1_000, reader.duration("muster.metrics.interval", 10_000));
     readRegistries(reader);
     readRequirements(reader);
+    networks = Networks.read(reader, requirements);
     readTagsAndLabels(reader);
     readTemplates();
+    readCommands(reader);
     advertiseHost = readAdvertiseHost(reader);
+    trust = TrustSettings.read(reader);
     checkNames(reader);
     for (Source source : sources) {
       for (String key : source.values().keySet()) {
@@ -165,6 +171,17 @@ public final class AgentSettings {
     }
   }
 
+  /** A word that is not known allows nothing: it must not take the others with it. */
+  private void readCommands(Reader reader) {
+    for (String command : Lists.split(reader.text("muster.commands", ""))) {
+      if (!command.equals("drain") && !command.equals("shutdown")) {
+        reader.wrong("muster.commands", command, "drain or shutdown, or both with a comma");
+      } else if (!commands.contains(command)) {
+        commands.add(command);
+      }
+    }
+  }
+
   private void readTemplates() {
     for (int i = sources.size() - 1; i >= 0; i--) {
       for (Map.Entry<String, String> entry : sources.get(i).values().entrySet()) {
@@ -195,6 +212,11 @@ public final class AgentSettings {
     return requirements;
   }
 
+  /** Returns where endpoints may lie. */
+  public Networks networks() {
+    return networks;
+  }
+
   /** Returns property to template. */
   public Map<String, String> injectTemplates() {
     return templates;
@@ -208,6 +230,11 @@ public final class AgentSettings {
   /** Returns the labels the service carries. */
   public Map<String, String> labels() {
     return labels;
+  }
+
+  /** Returns the commands of the registry that are obeyed: "drain", "shutdown". */
+  public List<String> commands() {
+    return commands;
   }
 
   /** Returns the most that main waits, in milliseconds. */
@@ -260,6 +287,11 @@ public final class AgentSettings {
   /** Returns the address the user wants advertised, or "". */
   public String advertiseHost() {
     return advertiseHost;
+  }
+
+  /** Returns how the registry is told from others, and this service from others. */
+  public TrustSettings trust() {
+    return trust;
   }
 
   /** Returns the folder the user wants the snapshot in, or "". */

@@ -13,6 +13,7 @@ final class Keys {
     "muster.service.tags",
     "muster.labels",
     "muster.requires",
+    "muster.networks",
     "muster.await",
     "muster.await.policy",
     "muster.overwrite",
@@ -20,6 +21,12 @@ final class Keys {
     "muster.advertise.host",
     "muster.snapshot.dir",
     "muster.metrics.interval",
+    "muster.commands",
+    "muster.tls.ca",
+    "muster.tls.cert",
+    "muster.tls.key",
+    "muster.token.file",
+    "muster.insecure.non.loopback",
     "muster.config",
     "muster.log"
   };

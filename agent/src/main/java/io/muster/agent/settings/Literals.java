@@ -80,7 +80,8 @@ public final class Literals {
     }
     int value = 0;
     for (int i = 0; i < digits.length(); i++) {
-      int digit = Character.digit(digits.charAt(i), radix);
+      char c = digits.charAt(i);
+      int digit = c < 128 ? Character.digit(c, radix) : -1; // other scripts have digits, too
       if (digit < 0) {
         return -1;
       }

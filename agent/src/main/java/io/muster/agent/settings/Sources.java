@@ -57,6 +57,7 @@ final class Sources {
 
   private static boolean holdsPairs(String key) {
     return key.equals("muster.requires")
+        || key.equals("muster.networks")
         || key.equals("muster.labels")
         || key.startsWith(Keys.INJECT);
   }

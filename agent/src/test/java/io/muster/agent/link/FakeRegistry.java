@@ -13,6 +13,7 @@ import java.net.InetSocketAddress;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /** A registry on loopback that says what the test tells it to, and keeps what it hears. */
@@ -23,11 +24,16 @@ final class FakeRegistry extends RegistryGrpc.RegistryImplBase implements AutoCl
   private final Server server;
 
   FakeRegistry() throws IOException {
-    server =
+    this(builder -> {});
+  }
+
+  /** With TLS or an interceptor, say. */
+  FakeRegistry(Consumer<NettyServerBuilder> more) throws IOException {
+    NettyServerBuilder builder =
         NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
-            .addService(this)
-            .build()
-            .start();
+            .addService(this);
+    more.accept(builder);
+    server = builder.build().start();
   }
 
   String address() {
@@ -36,6 +42,11 @@ final class FakeRegistry extends RegistryGrpc.RegistryImplBase implements AutoCl
 
   int port() {
     return server.getPort();
+  }
+
+  /** Returns how many streams were opened that nobody has looked at. */
+  int heard() {
+    return streams.size();
   }
 
   /** Returns the next stream an agent has opened. */

@@ -4,9 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
+import io.muster.agent.command.Command;
 import io.muster.agent.mirror.RegistryStart;
 import io.muster.agent.wire.EndpointsForm;
-import io.muster.registry.v1.Command;
+import io.muster.registry.v1.Drain;
 import io.muster.registry.v1.Endpoint;
 import io.muster.registry.v1.Endpoints;
 import io.muster.registry.v1.Farewell;
@@ -14,6 +15,8 @@ import io.muster.registry.v1.Move;
 import io.muster.registry.v1.Refused;
 import io.muster.registry.v1.Registered;
 import io.muster.registry.v1.RegistryMessage;
+import io.muster.registry.v1.Shutdown;
+import io.muster.registry.v1.Undrain;
 import io.muster.registry.v1.Welcome;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -29,9 +32,16 @@ class HearingTest {
     private final List<String> lines = new ArrayList<>();
 
     @Override
-    public void welcome(
-        long epoch, boolean describedKnown, long metricsMillis, RegistryStart start) {
-      lines.add("welcome " + epoch + " " + describedKnown + " " + metricsMillis + ", " + start);
+    public void welcome(Hearing.Terms terms, RegistryStart start) {
+      lines.add(
+          String.join(
+              " ",
+              "welcome",
+              Long.toString(terms.epoch),
+              Boolean.toString(terms.describedKnown),
+              Long.toString(terms.metricsMillis),
+              Long.toString(terms.nowMillis),
+              start.toString()));
     }
 
     @Override
@@ -45,8 +55,8 @@ class HearingTest {
     }
 
     @Override
-    public void command(String id) {
-      lines.add("command " + id);
+    public void command(Command said) {
+      lines.add("command " + said.id() + " " + said);
     }
 
     @Override
@@ -78,16 +88,36 @@ class HearingTest {
                             .setObservedHost("127.0.0.1")
                             .setStartId(-5)
                             .setStartNumber(7)
-                            .setRememberedRevision(8_000_009))))
-        .isEqualTo("welcome 3 true 10000, start 7, complete up to revision 8000009");
+                            .setRememberedRevision(8_000_009)
+                            .setNowMillis(1_700_000_000_000L))))
+        .isEqualTo("welcome 3 true 10000 1700000000000 start 7, complete up to revision 8000009");
     assertThat(hear(message().setRegistered(Registered.newBuilder().setNumber(4).setRevision(9))))
         .isEqualTo("registered 4");
-    assertThat(hear(message().setCommand(Command.newBuilder().setId("c7").setIncarnation(1))))
-        .isEqualTo("command c7");
+    assertThat(
+            hear(
+                message()
+                    .setCommand(
+                        io.muster.registry.v1.Command.newBuilder()
+                            .setId("c7")
+                            .setUndrain(Undrain.getDefaultInstance())
+                            .setBy("alice")
+                            .setReason("why not"))))
+        .isEqualTo("command c7 undrain by alice: why not");
     assertThat(hear(message().setMove(Move.newBuilder().setRegistry("a:1").setWithinMillis(800))))
         .isEqualTo("move 800");
     assertThat(hear(message().setFarewell(Farewell.newBuilder().setRevision(8))))
         .isEqualTo("farewell");
+  }
+
+  @Test
+  void commands() throws Exception {
+    io.muster.registry.v1.Command.Builder command =
+        io.muster.registry.v1.Command.newBuilder().setId("c").setIncarnation(1).setEpoch(5);
+    assertThat(hear(message().setCommand(command))).isEqualTo("command c unknown");
+    assertThat(hear(message().setCommand(command.setDrain(Drain.getDefaultInstance()))))
+        .isEqualTo("command c drain");
+    assertThat(hear(message().setCommand(command.setShutdown(Shutdown.getDefaultInstance()))))
+        .isEqualTo("command c shutdown");
   }
 
   @Test

@@ -16,6 +16,7 @@ import io.muster.registry.v1.Move;
 import io.muster.registry.v1.Refused;
 import io.muster.registry.v1.Registered;
 import io.muster.registry.v1.RegistryMessage;
+import io.muster.registry.v1.Shutdown;
 import io.muster.registry.v1.Welcome;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -45,7 +46,14 @@ class ParsersFuzzTest {
                             .setDescribedKnown(true))),
             said(RegistryMessage.newBuilder().setRegistered(Registered.newBuilder().setNumber(3))),
             said(RegistryMessage.newBuilder().setEndpoints(endpoints())),
-            said(RegistryMessage.newBuilder().setCommand(Command.newBuilder().setId("c"))),
+            said(
+                RegistryMessage.newBuilder()
+                    .setCommand(
+                        Command.newBuilder()
+                            .setId("c")
+                            .setIncarnation(1)
+                            .setBy("a")
+                            .setShutdown(Shutdown.newBuilder().setHaltAfterMillis(9)))),
             said(RegistryMessage.newBuilder().setMove(Move.newBuilder().setWithinMillis(9))),
             said(
                 RegistryMessage.newBuilder()
@@ -168,8 +176,7 @@ class ParsersFuzzTest {
   /** Hears everything, keeps nothing. */
   private static final class Ears implements Hearing.Listener {
     @Override
-    public void welcome(
-        long epoch, boolean describedKnown, long metricsMillis, RegistryStart start) {}
+    public void welcome(Hearing.Terms terms, RegistryStart start) {}
 
     @Override
     public void registered(long number) {}
@@ -180,7 +187,7 @@ class ParsersFuzzTest {
     }
 
     @Override
-    public void command(String id) {}
+    public void command(io.muster.agent.command.Command said) {}
 
     @Override
     public void move(long withinMillis) {}

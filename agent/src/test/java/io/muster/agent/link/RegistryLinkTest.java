@@ -3,6 +3,8 @@ package io.muster.agent.link;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import io.muster.agent.measure.Figures;
+import io.muster.agent.measure.Measurement;
 import io.muster.agent.premain.AgentContext;
 import io.muster.agent.premain.AgentLog;
 import io.muster.agent.premain.TestContext;
@@ -13,13 +15,18 @@ import io.muster.registry.v1.Endpoint;
 import io.muster.registry.v1.Endpoints;
 import io.muster.registry.v1.Farewell;
 import io.muster.registry.v1.Hello;
+import io.muster.registry.v1.Metrics;
 import io.muster.registry.v1.Registered;
 import io.muster.registry.v1.RegistryMessage;
 import io.muster.registry.v1.ServiceDescription;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,6 +45,7 @@ class RegistryLinkTest {
   private FakeRegistry registry;
   private AgentContext context;
   private RegistryLink link;
+  private volatile Supplier<List<Measurement>> figures = new Figures()::read;
 
   private static Thread thread(Runnable work) {
     Thread thread = new Thread(work, "link-test");
@@ -52,9 +60,9 @@ class RegistryLinkTest {
         TestContext.of(
             "registry="
                 + registry.address()
-                + ",service.name=desk,service.tags=prod,requires=needed[tag]",
+                + ",service.name=desk,service.tags=prod,requires=needed[tag],metrics.interval=1s",
             "off");
-    link = new RegistryLink(context, loop, pool);
+    link = new RegistryLink(context, loop, pool, new Random(), () -> figures.get());
     thread(loop::run).start();
     link.start();
   }
@@ -204,6 +212,42 @@ class RegistryLinkTest {
     stream.say(RegistryMessage.newBuilder());
     stream.say(endpoints(5, "10.0.0.1", 80));
     acked(stream, 5);
+  }
+
+  private static Metrics figures(FakeRegistry.Stream stream) throws InterruptedException {
+    return stream.await(AgentMessage::hasMetrics).getMetrics();
+  }
+
+  @Test
+  void aReadingThatHangsSilencesNobody() throws Exception {
+    CountDownLatch over = new CountDownLatch(1);
+    figures =
+        () -> {
+          try {
+            over.await();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+          return new Figures().read();
+        };
+    FakeRegistry.Stream stream = registered();
+    assertThat(figures(stream).getValuesCount()).isZero();
+    assertThat(figures(stream).getLegend()).isZero();
+    over.countDown();
+    int told = stream.await(AgentMessage::hasLegend).getLegend().getFiguresCount();
+    assertThat(figures(stream).getValuesCount()).isEqualTo(told).isPositive();
+  }
+
+  @Test
+  void aReadingThatFailsSilencesNobodyAndTheNextIsHad() throws Exception {
+    figures =
+        () -> {
+          figures = new Figures()::read;
+          throw new OutOfMemoryError("as the test says");
+        };
+    FakeRegistry.Stream stream = registered();
+    assertThat(figures(stream).getValuesCount()).isZero();
+    assertThat(figures(stream).getValuesCount()).isPositive();
   }
 
   @Test

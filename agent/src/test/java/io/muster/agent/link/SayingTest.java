@@ -7,6 +7,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.UnknownFieldSet;
 import io.muster.agent.bind.BoundSocket;
 import io.muster.agent.bind.Witness;
+import io.muster.agent.command.Result;
 import io.muster.agent.describe.Describer;
 import io.muster.agent.describe.HostFacts;
 import io.muster.agent.describe.Port;
@@ -15,6 +16,7 @@ import io.muster.agent.measure.Measurement;
 import io.muster.agent.premain.AgentContext;
 import io.muster.agent.premain.TestContext;
 import io.muster.registry.v1.AgentMessage;
+import io.muster.registry.v1.CommandResult;
 import io.muster.registry.v1.Described;
 import io.muster.registry.v1.Hello;
 import io.muster.registry.v1.Requirement;
@@ -28,7 +30,7 @@ class SayingTest {
   private static final AgentContext CONTEXT =
       TestContext.of(
           "service.name=shop,service.version=2.3,service.group=eu,service.tags=prod,blue,"
-              + "requires=redis.master:tcp[prod],cache=memo?",
+              + "requires=redis.master:tcp[prod],cache=memo?,commands=drain,shutdown",
           "off");
 
   private static final HostFacts HERE =
@@ -45,6 +47,7 @@ class SayingTest {
     assertThat(hello.getDescribedDigest()).isEqualTo(-7);
     assertThat(hello.getNewestEpoch()).isEqualTo(5);
     assertThat(hello.getWaitingMillis()).isPositive();
+    assertThat(hello.getAllowedCommandsList()).containsExactly("drain", "shutdown");
     assertThat(hello.getHost().getPid()).isEqualTo(ProcessHandle.current().pid());
     assertThat(hello.getHost().getImage()).isEqualTo("shop:2.3");
     assertThat(hello.getHost().getJavaVersion()).isEqualTo(System.getProperty("java.version"));
@@ -132,10 +135,19 @@ class SayingTest {
   void ackResultAndGoodbye() throws Exception {
     assertThat(read(Saying.ack(5, 6)).getAck().getRevision()).isEqualTo(5);
     assertThat(read(Saying.ack(5, 6)).getAck().getWrittenAtMillis()).isEqualTo(6);
-    assertThat(read(Saying.notDone("c1")).getCommandResult().getId()).isEqualTo("c1");
-    assertThat(read(Saying.notDone("c1")).getCommandResult().getDone()).isFalse();
-    assertThat(read(Saying.notDone("c1")).getCommandResult().getReason()).isNotEmpty();
+    assertThat(result("c1", Result.Why.DONE).getId()).isEqualTo("c1");
+    assertThat(result("c1", Result.Why.DONE).getDone()).isTrue();
+    assertThat(result("c1", Result.Why.OUT_OF_TIME).getDone()).isFalse();
+    assertThat(result("c1", Result.Why.OUT_OF_TIME).getReason()).isEqualTo("words");
+    for (Result.Why why : Result.Why.values()) {
+      String name = why == Result.Why.DONE ? "WHY_UNSPECIFIED" : why.name();
+      assertThat(result("c1", why).getWhy().name()).isEqualTo(name);
+    }
     assertThat(read(Saying.goodbye("exit")).getGoodbye().getReason()).isEqualTo("exit");
+  }
+
+  private static CommandResult result(String id, Result.Why why) throws Exception {
+    return read(Saying.result(id, Result.of(why, "words"))).getCommandResult();
   }
 
   @Test

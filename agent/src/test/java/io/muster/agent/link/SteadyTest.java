@@ -3,6 +3,7 @@ package io.muster.agent.link;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import io.muster.agent.measure.Figures;
 import io.muster.agent.premain.AgentContext;
 import io.muster.agent.premain.AgentLog;
 import io.muster.agent.premain.TestContext;
@@ -59,7 +60,7 @@ class SteadyTest {
       AgentContext context =
           TestContext.of(
               "registry=" + registry.address() + ",service.name=desk,requires=steady", "off");
-      RegistryLink link = new RegistryLink(context, loop, pool, new NoWait());
+      RegistryLink link = new RegistryLink(context, loop, pool, new NoWait(), new Figures()::read);
       thread(loop::run).start();
       link.start();
       reconnect(registry, RECONNECTS / 5);

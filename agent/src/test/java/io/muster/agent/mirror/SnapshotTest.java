@@ -113,6 +113,12 @@ class SnapshotTest {
   }
 
   @Test
+  void aFileInAFolderOthersMayWriteToIsNotBelieved() throws IOException {
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
+    assertThatThrownBy(() -> snapshot.read()).hasMessageContaining("can be changed by others");
+  }
+
+  @Test
   void aFolderThatCannotBeMadeIsSaid() throws IOException {
     Path plain = Files.writeString(parent.resolve("plain"), "x");
     assertThatThrownBy(() -> new Snapshot(plain.resolve("muster").toFile(), "desk").write(Map.of()))

@@ -30,6 +30,6 @@ public final class TestContext {
         new Process(false),
         settings,
         ServiceName.find(settings, new Properties(), Map.of()),
-        new AgentLog(logLevel));
+        new Route(settings.trust(), new InnerRealm(), new AgentLog(logLevel)));
   }
 }

@@ -36,6 +36,19 @@ class AgentSettingsTest {
   }
 
   @Test
+  void noCommandIsObeyedUnlessItIsNamed() {
+    assertThat(read("").commands()).isEmpty();
+    assertThat(read("commands=shutdown,drain,drain").commands())
+        .containsExactly("shutdown", "drain");
+    AgentSettings wrong = read("commands=drain,destroy");
+    assertThat(wrong.commands()).containsExactly("drain");
+    assertThat(wrong.problems())
+        .singleElement()
+        .asString()
+        .contains("muster.commands", "\"destroy\"", "drain or shutdown");
+  }
+
+  @Test
   void anUnknownKeyIsNamedWithTheNearestOne() {
     assertThat(read("requirs=a").problems())
         .singleElement()

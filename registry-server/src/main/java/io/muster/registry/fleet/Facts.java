@@ -6,6 +6,8 @@ import io.muster.registry.roster.Requirement;
 import io.muster.registry.roster.Roster;
 import io.muster.registry.roster.Service;
 import io.muster.registry.roster.Verbatim;
+import io.muster.registry.rules.Fired;
+import io.muster.registry.rules.Rulings;
 import io.muster.registry.v1.HostFacts;
 import io.muster.registry.v1.Port;
 import io.muster.registry.v1.ServiceDescription;
@@ -18,12 +20,14 @@ import org.jspecify.annotations.Nullable;
 final class Facts {
   private final Instance instance;
   private final Roster roster;
+  private final Rulings rulings;
   private @Nullable ServiceDescription description;
   private @Nullable HostFacts host;
 
-  Facts(Instance instance, Roster roster) {
+  Facts(Instance instance, Roster roster, Rulings rulings) {
     this.instance = instance;
     this.roster = roster;
+    this.rulings = rulings;
   }
 
   Instance instance() {
@@ -65,8 +69,15 @@ final class Facts {
         .toList();
   }
 
+  /** Returns the rules that have fired for it. */
+  List<Fired> fired() {
+    return rulings.of(instance.id());
+  }
+
+  /** Returns whether it wants no new work, or an operator has taken it out of the lists. */
   boolean draining() {
-    return instance.service().map(Service::draining).orElse(false);
+    return instance.service().map(Service::draining).orElse(false)
+        || roster.override(instance).isPresent();
   }
 
   /** Returns the port that a requirement without a port name gets. */

@@ -1,11 +1,12 @@
 package io.muster.registry.fleet;
 
-import io.muster.registry.history.Journal;
 import io.muster.registry.roster.Change;
 import io.muster.registry.roster.Instance;
 import io.muster.registry.roster.InstanceId;
 import io.muster.registry.roster.Requirement;
 import io.muster.registry.roster.Roster;
+import io.muster.registry.rules.RuleWatch;
+import io.muster.registry.rules.Rulings;
 import io.muster.registry.v1.EventList;
 import io.muster.registry.v1.FleetChange;
 import io.muster.registry.v1.InstanceRow;
@@ -38,6 +39,7 @@ public final class Feed {
   private final Reader reader;
   private final Consumer<Change> changes = this::changed;
   private final LongConsumer ticks = this::tick;
+  private final Consumer<Set<InstanceId>> findings = this::ruled;
   private final AtomicBoolean due = new AtomicBoolean();
 
   /** Guards nothing but the two sets: from the keeper's thread to the people's. */
@@ -63,12 +65,12 @@ public final class Feed {
    *
    * @param keeper whose roster it is
    * @param view for events
-   * @param journal for events
+   * @param rules for what has fired
    * @param people the thread on which it is worked out
    * @param wall for display
    */
   public record Source(
-      KeeperThread keeper, FleetView view, Journal journal, Executor people, InstantSource wall) {
+      KeeperThread keeper, FleetView view, RuleWatch rules, Executor people, InstantSource wall) {
     /** Makes a feed that tells only of instances the filter wants, and of events after that. */
     public Feed feed(Filter filter, long afterEvent, Reader reader) {
       return new Feed(this, filter, afterEvent, reader);
@@ -96,6 +98,7 @@ public final class Feed {
 
   /** Begins. Any thread. */
   public void open() {
+    source.rules().listen(findings);
     source
         .keeper()
         .tell(
@@ -109,6 +112,7 @@ public final class Feed {
 
   /** Ends. Any thread. */
   public void close() {
+    source.rules().forget(findings);
     source
         .keeper()
         .tell(
@@ -126,6 +130,10 @@ public final class Feed {
           services.add(stands.instance().serviceName());
           services.add(stands.previousService());
         }
+        case Change.Steered steered -> {
+          touched.add(steered.instance().id());
+          services.add(steered.instance().serviceName());
+        }
         case Change.Left left -> {
           touched.add(left.instance().id());
           services.add(left.instance().serviceName());
@@ -133,6 +141,14 @@ public final class Feed {
       }
     }
     noticed = true;
+  }
+
+  /** People's thread. */
+  private void ruled(Set<InstanceId> instances) {
+    synchronized (handover) {
+      touched.addAll(instances);
+    }
+    source.keeper().tell(k -> noticed = true); // looked at with the next tick
   }
 
   private void tick(long now) {
@@ -181,9 +197,10 @@ public final class Feed {
             .setWhole(!whole)
             .addAllNotices(notices);
     Tally all = new Tally();
+    Rulings fired = source.rules().newest();
     Set<String> names = new HashSet<>();
     for (Instance instance : roster.instances()) {
-      Facts facts = new Facts(instance, roster);
+      Facts facts = new Facts(instance, roster, fired);
       all.count(facts);
       names.add(instance.serviceName());
       if (!whole || changed.contains(instance.id()) || requires(instance, affected)) {

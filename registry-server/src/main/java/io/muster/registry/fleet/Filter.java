@@ -3,6 +3,8 @@ package io.muster.registry.fleet;
 import io.muster.registry.roster.Grammar;
 import io.muster.registry.roster.Instance;
 import io.muster.registry.roster.Roster;
+import io.muster.registry.rules.Rule;
+import io.muster.registry.rules.Rulings;
 import io.muster.registry.settings.Nearest;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -143,7 +145,9 @@ public final class Filter {
                             + String.join(", ", FilterKey.words())));
     List<String> values = values(plain.substring(colon + 1), plain);
     if (key == FilterKey.STATUS) {
-      values.forEach(Filter::checkState);
+      values.forEach(value -> check("status", value, FilterKey.STATES));
+    } else if (key == FilterKey.RULE) {
+      values.forEach(value -> check("rule", value, Rule.words()));
     }
     return new Term(Optional.of(key), values, negated);
   }
@@ -160,18 +164,20 @@ public final class Filter {
     return values;
   }
 
-  private static void checkState(String value) {
-    if (FilterKey.STATES.stream().noneMatch(state -> like(value, state))) {
+  private static void check(String key, String value, List<String> known) {
+    if (known.stream().noneMatch(word -> like(value, word))) {
       throw new IllegalArgumentException(
-          "filter: no status is \""
+          "filter: no "
+              + key
+              + " is \""
               + Grammar.shown(value)
               + "\"; expected one of "
-              + String.join(", ", FilterKey.STATES));
+              + String.join(", ", known));
     }
   }
 
   /** Compares with stars, in time of one length times the other at most. */
-  static boolean like(String pattern, String text) {
+  public static boolean like(String pattern, String text) {
     int at = 0;
     int p = 0;
     int star = -1;
@@ -197,8 +203,8 @@ public final class Filter {
   }
 
   /** Returns whether the instance is wanted, as things stand in the roster. */
-  public boolean wants(Instance instance, Roster roster) {
-    return wants(new Facts(instance, roster));
+  public boolean wants(Instance instance, Roster roster, Rulings rulings) {
+    return wants(new Facts(instance, roster, rulings));
   }
 
   boolean wants(Facts facts) {

@@ -46,6 +46,7 @@ enum FilterKey {
                   label -> Stream.of(label.getKey(), label.getKey() + "=" + label.getValue()))),
   NEEDS(facts -> facts.instance().introduction().requirements().stream().flatMap(FilterKey::of)),
   UNMET(facts -> facts.unmet().stream().flatMap(FilterKey::of)),
+  RULE(facts -> facts.fired().stream().map(fired -> fired.rule().word())),
   ID(facts -> Stream.of(facts.instance().id().hex(), facts.instance().id().brief())),
   PID(facts -> Stream.of(Long.toString(facts.host().getPid()))),
   USER(facts -> Stream.of(facts.host().getUser())),

@@ -4,6 +4,11 @@ import com.google.protobuf.MessageLite;
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import io.muster.registry.Log;
+import io.muster.registry.check.Protocol;
+import io.muster.registry.steer.Wish;
+import io.muster.registry.v1.ActionRequest;
+import io.muster.registry.v1.ClearRequest;
 import io.muster.registry.v1.EventList;
 import io.muster.registry.v1.EventsRequest;
 import io.muster.registry.v1.FigureHistory;
@@ -12,6 +17,9 @@ import io.muster.registry.v1.FleetStatus;
 import io.muster.registry.v1.GetRequest;
 import io.muster.registry.v1.InstanceDetail;
 import io.muster.registry.v1.ListRequest;
+import io.muster.registry.v1.OverrideList;
+import io.muster.registry.v1.OverridesRequest;
+import io.muster.registry.v1.Progress;
 import io.muster.registry.v1.RequirementGraph;
 import io.muster.registry.v1.Roster;
 import io.muster.registry.watch.KeeperThread;
@@ -25,28 +33,34 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * The fleet over gRPC; reading only. The keeper is asked for its notices alone: everything else is
- * worked out on the people's thread, so that a person who looks never delays an agent.
+ * The fleet over gRPC. The keeper is asked for its notices alone: everything else is worked out on
+ * the people's thread, so that a person who looks never delays an agent.
  */
 public final class FleetService extends FleetGrpc.FleetImplBase {
   private final KeeperThread keeper;
   private final FleetView view;
   private final EventCalls events;
+  private final ActionCalls actions;
   private final PeopleThread people;
   private final LongSupplier nanos;
+  private final Log log;
 
   /** Makes the service; the executor's thread does the work. */
   public FleetService(
       KeeperThread keeper,
       FleetView view,
       EventCalls events,
+      ActionCalls actions,
       PeopleThread people,
-      LongSupplier nanos) {
+      LongSupplier nanos,
+      Log log) {
     this.keeper = keeper;
     this.view = view;
     this.events = events;
+    this.actions = actions;
     this.people = people;
     this.nanos = nanos;
+    this.log = log;
   }
 
   @Override
@@ -61,12 +75,12 @@ public final class FleetService extends FleetGrpc.FleetImplBase {
 
   @Override
   public void get(GetRequest request, StreamObserver<InstanceDetail> answers) {
-    answer(answers, () -> view.get(request.getId()));
+    answer(answers, () -> view.get(idOf(request)));
   }
 
   @Override
   public void history(GetRequest request, StreamObserver<FigureHistory> answers) {
-    answer(answers, () -> view.history(request.getId()));
+    answer(answers, () -> view.history(idOf(request)));
   }
 
   @Override
@@ -78,6 +92,7 @@ public final class FleetService extends FleetGrpc.FleetImplBase {
   public void events(EventsRequest request, StreamObserver<EventList> answers) {
     Filter filter;
     try {
+      Protocol.check(request);
       filter = Filter.parse(request.getFilter());
     } catch (IllegalArgumentException e) {
       answers.onError(refusal(e));
@@ -87,21 +102,59 @@ public final class FleetService extends FleetGrpc.FleetImplBase {
   }
 
   @Override
+  public void drain(ActionRequest request, StreamObserver<Progress> answers) {
+    actions.act(Wish.Kind.DRAIN, request, answers);
+  }
+
+  @Override
+  public void undrain(ActionRequest request, StreamObserver<Progress> answers) {
+    actions.act(Wish.Kind.UNDRAIN, request, answers);
+  }
+
+  @Override
+  public void shutdown(ActionRequest request, StreamObserver<Progress> answers) {
+    actions.act(Wish.Kind.SHUTDOWN, request, answers);
+  }
+
+  @Override
+  public void remove(ActionRequest request, StreamObserver<Progress> answers) {
+    actions.act(Wish.Kind.REMOVE, request, answers);
+  }
+
+  @Override
+  public void clear(ClearRequest request, StreamObserver<Progress> answers) {
+    actions.clear(request, answers);
+  }
+
+  @Override
+  public void overrides(OverridesRequest request, StreamObserver<OverrideList> answers) {
+    answer(answers, actions::overrides);
+  }
+
+  @Override
   public void watch(ListRequest request, StreamObserver<Roster> answers) {
     try {
+      Protocol.check(request);
       Filter.parse(request.getFilter());
     } catch (IllegalArgumentException e) {
       answers.onError(refusal(e));
       return;
     }
     ServerCallStreamObserver<Roster> call = (ServerCallStreamObserver<Roster>) answers;
-    Watching watching = new Watching(request, new Outgoing<>(call, nanos));
+    // Written by the people's thread itself: a whole roster is much for a thread that serves
+    // agents.
+    Watching watching = new Watching(request, new Outgoing<>(call, Runnable::run, nanos));
     call.setOnCancelHandler(() -> keeper.tell(k -> keeper.watchers().forgetEverything(watching)));
     keeper.tell(
         k -> {
           keeper.watchers().watchEverything(watching);
           watching.accept(k.roster());
         });
+  }
+
+  private static String idOf(GetRequest request) {
+    Protocol.check(request);
+    return request.getId();
   }
 
   /** One reader: told on the keeper's thread, shown on the people's. */
@@ -129,23 +182,35 @@ public final class FleetService extends FleetGrpc.FleetImplBase {
 
   private <T extends MessageLite> void noticed(
       StreamObserver<T> answers, java.util.function.Function<List<String>, T> answer) {
+    mayBeCancelled(answers);
     keeper.tell(
         k -> {
           List<String> notices = new ArrayList<>();
           k.notice().ifPresent(notices::add);
           keeper.storeTrouble().ifPresent(notices::add);
-          answer(answers, () -> answer.apply(notices));
+          ask(answers, () -> answer.apply(notices));
         });
   }
 
   private <T extends MessageLite> void answer(StreamObserver<T> answers, Supplier<T> answer) {
+    mayBeCancelled(answers);
+    ask(answers, answer);
+  }
+
+  /** Who no longer waits is answered into the void; otherwise the answer would throw. */
+  private static void mayBeCancelled(StreamObserver<?> answers) {
+    ((ServerCallStreamObserver<?>) answers).setOnCancelHandler(() -> {});
+  }
+
+  /** Whatever goes wrong with one question must not end the thread of all. */
+  private <T extends MessageLite> void ask(StreamObserver<T> answers, Supplier<T> answer) {
     try {
       people.ask(
           () -> {
             try {
               answers.onNext(answer.get());
               answers.onCompleted();
-            } catch (IllegalArgumentException | NotKnown e) {
+            } catch (RuntimeException e) {
               answers.onError(refusal(e));
             }
           });
@@ -155,8 +220,17 @@ public final class FleetService extends FleetGrpc.FleetImplBase {
     }
   }
 
-  private static RuntimeException refusal(RuntimeException e) {
-    Status status = e instanceof NotKnown ? Status.NOT_FOUND : Status.INVALID_ARGUMENT;
-    return status.withDescription(e.getMessage()).asRuntimeException();
+  private RuntimeException refusal(RuntimeException e) {
+    Status status =
+        switch (e) {
+          case NotKnown n -> Status.NOT_FOUND.withDescription(e.getMessage());
+          case IllegalArgumentException i ->
+              Status.INVALID_ARGUMENT.withDescription(e.getMessage());
+          default -> {
+            log.warn("the answer to a question failed: " + e);
+            yield Status.INTERNAL.withDescription("the answer failed; the registry's log says how");
+          }
+        };
+    return status.asRuntimeException();
   }
 }

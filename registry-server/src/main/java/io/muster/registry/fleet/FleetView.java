@@ -1,12 +1,16 @@
 package io.muster.registry.fleet;
 
+import io.muster.registry.check.Protocol;
 import io.muster.registry.history.Figures;
 import io.muster.registry.history.Journal;
 import io.muster.registry.roster.Grammar;
 import io.muster.registry.roster.Instance;
 import io.muster.registry.roster.InstanceId;
+import io.muster.registry.roster.Overrides;
 import io.muster.registry.roster.Requirement;
 import io.muster.registry.roster.Roster;
+import io.muster.registry.rules.RuleWatch;
+import io.muster.registry.rules.Rulings;
 import io.muster.registry.v1.EventList;
 import io.muster.registry.v1.FigureHistory;
 import io.muster.registry.v1.FleetStatus;
@@ -40,13 +44,15 @@ public final class FleetView {
   private final Supplier<Roster> rosters;
   private final Figures figures;
   private final Journal journal;
+  private final Supplier<Rulings> rulings;
   private final InstantSource wall;
 
-  /** Makes a view; the roster is asked for anew with each question. */
-  public FleetView(Supplier<Roster> rosters, Figures figures, Journal journal, InstantSource wall) {
-    this.rosters = rosters;
-    this.figures = figures;
-    this.journal = journal;
+  /** Makes a view; everything is asked for anew with each question. */
+  public FleetView(RuleWatch.Scene scene, Supplier<Rulings> rulings, InstantSource wall) {
+    this.rosters = scene.rosters();
+    this.figures = scene.figures();
+    this.journal = scene.journal();
+    this.rulings = rulings;
     this.wall = wall;
   }
 
@@ -96,11 +102,13 @@ public final class FleetView {
     return at;
   }
 
-  private static Stream<Facts> wanted(ListRequest request, Roster roster) {
+  private Stream<Facts> wanted(ListRequest request, Roster roster) {
+    Protocol.check(request);
     Filter filter = Filter.parse(request.getFilter());
+    Rulings fired = rulings.get();
     return roster.instances().stream()
         .filter(instance -> named(instance, request))
-        .map(instance -> new Facts(instance, roster))
+        .map(instance -> new Facts(instance, roster, fired))
         .filter(filter::wants);
   }
 
@@ -117,6 +125,7 @@ public final class FleetView {
         .newest(instance.id())
         .ifPresent(
             newest -> shown.putAllFigures(newest.values()).setFiguresAtMillis(newest.atMillis()));
+    rulings.get().of(instance.id()).forEach(fired -> shown.addFindings(Shown.finding(fired)));
     return shown.build();
   }
 
@@ -176,7 +185,7 @@ public final class FleetView {
 
   private static Set<String> usedBy(Instance provider, Roster roster) {
     Set<String> users = new TreeSet<>();
-    if (provider.service().isPresent()) {
+    if (provider.service().isPresent() && roster.override(provider).isEmpty()) {
       for (Instance instance : roster.instances()) {
         for (Requirement requirement : instance.introduction().requirements()) {
           if (instance.service().isPresent() && provider.service().get().meets(requirement)) {
@@ -193,6 +202,21 @@ public final class FleetView {
     InstanceId id = find(idText, rosters.get());
     Figures.Hour hour = figures.hour(id).orElse(new Figures.Hour(List.of(), Map.of(), List.of()));
     return Shown.history(id, hour, wall.millis());
+  }
+
+  /** Returns the id of the instance of the roster that the text names, as above. */
+  InstanceId present(String idText) {
+    Roster roster = rosters.get();
+    InstanceId id = find(idText, roster);
+    if (roster.instance(id).isEmpty()) {
+      throw new NotKnown("instance " + id + " has left; there is nothing to do");
+    }
+    return id;
+  }
+
+  /** Returns what operators have said. */
+  Overrides overrides() {
+    return rosters.get().overrides();
   }
 
   private InstanceId find(String text, Roster roster) {
@@ -233,6 +257,8 @@ public final class FleetView {
    */
   public EventList events(Filter filter, long after, int most) {
     Roster roster = rosters.get();
-    return Shown.events(journal.after(after, most, instance -> filter.wants(instance, roster)));
+    Rulings fired = rulings.get();
+    return Shown.events(
+        journal.after(after, most, instance -> filter.wants(instance, roster, fired)));
   }
 }

@@ -4,7 +4,8 @@ package io.muster.registry.fleet;
 public final class NotKnown extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  NotKnown(String message) {
+  /** Makes one. */
+  public NotKnown(String message) {
     super(message);
   }
 }

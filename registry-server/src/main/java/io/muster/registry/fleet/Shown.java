@@ -11,11 +11,14 @@ import io.muster.registry.roster.Instance;
 import io.muster.registry.roster.InstanceId;
 import io.muster.registry.roster.Requirement;
 import io.muster.registry.roster.Roster;
+import io.muster.registry.rules.Fired;
+import io.muster.registry.steer.Step;
 import io.muster.registry.v1.EventList;
 import io.muster.registry.v1.FigureHistory;
 import io.muster.registry.v1.FigureSeries;
 import io.muster.registry.v1.Gap;
 import io.muster.registry.v1.InstanceRow;
+import io.muster.registry.v1.Progress;
 import io.muster.registry.v1.Resolved;
 import io.muster.registry.wire.InstanceForm;
 import io.muster.registry.wire.Saying;
@@ -45,6 +48,15 @@ final class Shown {
         .setPorts(facts.description().getPortsCount())
         .setDraining(facts.draining())
         .addAllUnmet(facts.unmet().stream().map(Requirement::key).toList())
+        .addAllRules(facts.fired().stream().map(fired -> fired.rule().word()).toList())
+        .build();
+  }
+
+  static io.muster.registry.v1.Finding finding(Fired fired) {
+    return io.muster.registry.v1.Finding.newBuilder()
+        .setRule(fired.rule().word())
+        .setSentence(fired.sentence())
+        .setSinceMillis(fired.sinceMillis())
         .build();
   }
 
@@ -83,6 +95,10 @@ final class Shown {
               case DESCRIBED -> io.muster.registry.v1.Event.Kind.DESCRIBED;
               case STATE_CHANGED -> io.muster.registry.v1.Event.Kind.STATE_CHANGED;
               case LEFT -> io.muster.registry.v1.Event.Kind.LEFT;
+              case RULE_FIRED -> io.muster.registry.v1.Event.Kind.RULE_FIRED;
+              case RULE_CLEARED -> io.muster.registry.v1.Event.Kind.RULE_CLEARED;
+              case DRAINED -> io.muster.registry.v1.Event.Kind.DRAINED;
+              case RESTORED -> io.muster.registry.v1.Event.Kind.RESTORED;
             })
         .setInstanceId(ByteString.copyFrom(event.instance().bytes()))
         .setService(event.service())
@@ -90,6 +106,16 @@ final class Shown {
         .setState(Saying.state(event.state()))
         .setReason(event.reason())
         .setRevision(event.revision())
+        .build();
+  }
+
+  static Progress progress(Step step) {
+    return Progress.newBuilder()
+        .setAtMillis(step.atMillis())
+        .setText(step.text())
+        .setDone(step.stage() == Step.Stage.DONE)
+        .setFailed(step.stage() == Step.Stage.FAILED || step.stage() == Step.Stage.LATE)
+        .setLate(step.stage() == Step.Stage.LATE)
         .build();
   }
 

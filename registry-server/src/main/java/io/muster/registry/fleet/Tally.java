@@ -34,6 +34,9 @@ final class Tally {
     if (facts.draining()) {
       counts.setDraining(counts.getDraining() + 1);
     }
+    if (!facts.fired().isEmpty()) {
+      counts.setTroubled(counts.getTroubled() + 1);
+    }
     if (!facts.unmet().isEmpty()) {
       counts.setUnmet(counts.getUnmet() + 1);
     }

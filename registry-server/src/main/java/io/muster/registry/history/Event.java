@@ -37,6 +37,14 @@ public record Event(
     /** Its state changed. */
     STATE_CHANGED,
     /** It is no longer in the roster. */
-    LEFT
+    LEFT,
+    /** A rule holds for it. */
+    RULE_FIRED,
+    /** A rule no longer holds for it. */
+    RULE_CLEARED,
+    /** An operator has taken it out of every consumer's list. */
+    DRAINED,
+    /** What an operator had said of it holds no longer. */
+    RESTORED
   }
 }

@@ -85,6 +85,9 @@ public final class Figures {
   public void changed(Change change) {
     switch (change) {
       case Change.Stands stands -> open(stands.instance().id());
+      case Change.Steered steered -> {
+        // Its figures go on.
+      }
       case Change.Left left -> held.remove(left.instance().id());
     }
   }
@@ -102,14 +105,19 @@ public final class Figures {
   public void heard(InstanceId id, List<String> names, double[] values) {
     Held of = held.get(id);
     if (of != null) {
-      Kind kind = shared(names);
+      Kind kind = kind(names);
       long now = nanos.getAsLong();
       of.newest = new Heard(kind, values, now);
       of.ring.add(kind.row(values), now);
     }
   }
 
-  private Kind shared(List<String> names) {
+  /** Returns these names as all agents of the kind share them, to be kept instead. */
+  public List<String> shared(List<String> names) {
+    return kind(names).names();
+  }
+
+  private Kind kind(List<String> names) {
     Kind known = kinds.get(names);
     if (known != null) {
       return known;
@@ -159,6 +167,33 @@ public final class Figures {
       }
     }
     return latest;
+  }
+
+  /**
+   * What the rules look at of an instance's newest figures; NaN for what was not told.
+   *
+   * @param heapAfterGc bytes that the last collections left
+   * @param heapLimit bytes it may have
+   * @param deadlocked threads
+   * @param ageNanos how long ago they came
+   */
+  public record Vitals(double heapAfterGc, double heapLimit, double deadlocked, long ageNanos) {}
+
+  /** Returns what the rules look at, if any figures have come. */
+  @SuppressWarnings("EnumOrdinal") // as above
+  public Optional<Vitals> vitals(InstanceId id) {
+    Held of = held.get(id);
+    Heard heard = of == null ? null : of.newest;
+    if (heard == null) {
+      return Optional.empty();
+    }
+    float[] row = heard.kind.row(heard.values);
+    return Optional.of(
+        new Vitals(
+            row[Series.HEAP_AFTER_GC.ordinal()],
+            row[Series.HEAP_LIMIT.ordinal()],
+            row[Series.DEADLOCKED.ordinal()],
+            nanos.getAsLong() - heard.atNanos));
   }
 
   /**

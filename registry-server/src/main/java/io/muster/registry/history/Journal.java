@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The last changes of the fleet, and of each instance, with their reasons. Written on the keeper's
- * thread, read on any.
+ * thread, and by rules on the people's; read on any.
  */
 public final class Journal {
   /** Events of the whole fleet that are kept. */
@@ -67,7 +67,8 @@ public final class Journal {
    * A piece of the journal.
    *
    * @param entries oldest first
-   * @param missed how many before the first are no longer kept, though they were asked for
+   * @param missed how many before the first are left out, though they were asked for by number: no
+   *     longer kept, or more than were to be had at once
    * @param newest number of the newest event of all
    */
   public record Page(List<Entry> entries, long missed, long newest) {}
@@ -94,6 +95,7 @@ public final class Journal {
     synchronized (this) {
       switch (change) {
         case Change.Stands stands -> stands(stands);
+        case Change.Steered steered -> steered(steered);
         case Change.Left left -> left(left);
       }
     }
@@ -111,12 +113,22 @@ public final class Journal {
                   trail == null ? Optional.empty() : trail.last.service(),
                   now.service().orElseThrow());
           case STATE_CHANGED -> now.standing().reason();
-          case JOINED, RETURNED, LEFT -> change.reason();
+          case JOINED, RETURNED, LEFT, RULE_FIRED, RULE_CLEARED, DRAINED, RESTORED ->
+              change.reason();
         };
     departed.remove(now.id());
     Trail kept = trails.computeIfAbsent(now.id(), id -> new Trail(now));
     kept.last = now;
     kept.add(note(kind, now, reason, change.after().revision()));
+  }
+
+  private void steered(Change.Steered change) {
+    Instance of = change.instance();
+    boolean out = change.after().override(of).isPresent();
+    Event.Kind kind = out ? Event.Kind.DRAINED : Event.Kind.RESTORED;
+    trails
+        .computeIfAbsent(of.id(), id -> new Trail(of))
+        .add(note(kind, of, change.reason(), change.after().revision()));
   }
 
   private static Event.Kind kind(@Nullable Instance before, Instance now) {
@@ -142,6 +154,21 @@ public final class Journal {
         departed.remove(departed.keySet().iterator().next());
       }
     }
+  }
+
+  /**
+   * Notes that a rule fired for the instance or was cleared, then wakes who listens. Any thread.
+   */
+  public void ruled(boolean fired, Instance of, String words, long revision) {
+    synchronized (this) {
+      Event event =
+          note(fired ? Event.Kind.RULE_FIRED : Event.Kind.RULE_CLEARED, of, words, revision);
+      Trail trail = trails.get(of.id());
+      if (trail != null) {
+        trail.add(event);
+      }
+    }
+    listeners.forEach(Runnable::run);
   }
 
   private Event note(Event.Kind kind, Instance of, String reason, long revision) {
@@ -176,9 +203,11 @@ public final class Journal {
       }
     }
     long oldest = fleet.isEmpty() ? newest + 1 : fleet.getFirst().event().number();
+    int tooMany = Math.max(0, found.size() - most);
+    long forgotten = Math.max(0, oldest - number - 1);
     return new Page(
-        List.copyOf(found.subList(Math.max(0, found.size() - most), found.size())),
-        Math.max(0, oldest - number - 1),
+        List.copyOf(found.subList(tooMany, found.size())),
+        number == 0 ? forgotten : forgotten + tooMany,
         newest);
   }
 
@@ -209,7 +238,7 @@ public final class Journal {
     return List.copyOf(departed.keySet());
   }
 
-  /** Has it run after each event, on the keeper's thread; it must only enqueue. */
+  /** Has it run after each event, on the thread that notes it; it must only enqueue. */
   public void listen(Runnable listener) {
     listeners.add(listener);
   }

@@ -12,6 +12,12 @@ public sealed interface Change {
   record Stands(Roster after, Instance instance, String previousService, String reason)
       implements Change {}
 
+  /**
+   * What an operator said holds for the instance from now on, or holds no longer; {@code
+   * after.override(instance)} tells.
+   */
+  record Steered(Roster after, Instance instance, String reason) implements Change {}
+
   /** The instance has left. */
   record Left(Roster after, Instance instance, String reason) implements Change {}
 }

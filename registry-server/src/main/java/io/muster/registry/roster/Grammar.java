@@ -47,11 +47,18 @@ public final class Grammar {
       throw new IllegalArgumentException(
           what + ": at most " + longest + " characters, got " + text.length());
     }
+    if (hasControl(text)) {
+      throw wrong(what, text, "text without control characters");
+    }
+  }
+
+  private static boolean hasControl(String text) {
     for (int i = 0; i < text.length(); i++) { // every name of every figure comes here: no stream
       if (Character.isISOControl(text.charAt(i))) {
-        throw wrong(what, text, "text without control characters");
+        return true;
       }
     }
+    return false;
   }
 
   /** Not an expression: every name of every registration comes here, at ten times the cost. */
@@ -80,6 +87,6 @@ public final class Grammar {
   /** Returns the text as it may stand in a log line: short, and without control characters. */
   public static String shown(String text) {
     String cut = text.length() > 80 ? text.substring(0, 80) + "..." : text;
-    return cut.replaceAll("\\p{Cntrl}", "?");
+    return hasControl(cut) ? cut.replaceAll("\\p{Cntrl}", "?") : cut;
   }
 }

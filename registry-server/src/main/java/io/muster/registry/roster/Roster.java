@@ -2,8 +2,10 @@ package io.muster.registry.roster;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,7 @@ public final class Roster {
   private final Trie<InstanceId, Instance> instances;
   private final Trie<String, Peers> byService;
   private final Sightings sightings;
+  private final Overrides overrides;
 
   /**
    * What was found last: a change is looked at by all who require the same, one after another. Any
@@ -36,18 +39,33 @@ public final class Roster {
       long revision,
       Trie<InstanceId, Instance> instances,
       Trie<String, Peers> byService,
-      Sightings sightings) {
+      Sightings sightings,
+      Overrides overrides) {
     this.revision = revision;
     this.instances = instances;
     this.byService = byService;
     this.sightings = sightings;
+    this.overrides = overrides;
   }
 
-  /** Returns a roster of these instances. */
+  /** Returns a roster of these instances, of which no operator has said anything. */
   public static Roster of(long revision, Collection<Instance> instances) {
-    Roster roster = new Roster(revision, Trie.empty(), Trie.empty(), Sightings.NONE);
+    return of(revision, instances, Overrides.NONE);
+  }
+
+  /**
+   * Returns a roster of these instances. What was to hold until somebody left who is not among them
+   * holds no longer: his leaving was written down, and that was not.
+   */
+  public static Roster of(long revision, Collection<Instance> instances, Overrides overrides) {
+    Roster roster = new Roster(revision, Trie.empty(), Trie.empty(), Sightings.NONE, overrides);
     for (Instance instance : instances) {
       roster = roster.with(instance, revision);
+    }
+    for (OperatorOverride said : overrides.all()) {
+      if (roster.instance(said.instance()).isEmpty()) {
+        roster = roster.without(said.instance(), revision);
+      }
     }
     return roster;
   }
@@ -72,6 +90,26 @@ public final class Roster {
   /** Returns the instance of that id. */
   public Optional<Instance> instance(InstanceId id) {
     return Optional.ofNullable(instances.get(id));
+  }
+
+  /** Returns what operators have said. */
+  public Overrides overrides() {
+    return overrides;
+  }
+
+  /** Returns what an operator has said of the instance: then nobody is told of it. */
+  public Optional<OperatorOverride> override(Instance instance) {
+    return overrides.of(instance);
+  }
+
+  /** Returns for whom something else holds when operators have said that next. */
+  public List<Instance> steered(Overrides next) {
+    Set<Instance> near = new LinkedHashSet<>();
+    for (OperatorOverride said : overrides.difference(next)) {
+      near.addAll(instancesOf(said.place().service()));
+      instance(said.instance()).ifPresent(near::add);
+    }
+    return near.stream().filter(i -> !overrides.of(i).equals(next.of(i))).toList();
   }
 
   /** Returns the instances of a service, oldest first. */
@@ -103,7 +141,7 @@ public final class Roster {
     List<Instance> peers = instancesOf(requirement.service());
     for (State state : STATES) {
       for (Instance instance : peers) {
-        if (instance.state() == state && found.size() < MOST_ENDPOINTS) {
+        if (instance.state() == state && found.size() < MOST_ENDPOINTS && listed(instance)) {
           Service service = instance.service().orElseThrow();
           service
               .offerFor(requirement)
@@ -116,6 +154,10 @@ public final class Roster {
     }
     return new Finding(
         List.of(), sightings.saw(requirement) ? Finding.Empty.ALL_GONE : Finding.Empty.NEVER_SEEN);
+  }
+
+  private boolean listed(Instance instance) {
+    return override(instance).isEmpty();
   }
 
   private static Endpoint endpoint(Instance instance, Service service, Offer offer) {
@@ -132,7 +174,7 @@ public final class Roster {
   /** Returns whether anything meets the requirement; cheaper than finding all that does. */
   public boolean meets(Requirement requirement) {
     for (Instance instance : instancesOf(requirement.service())) {
-      if (instance.service().orElseThrow().offerFor(requirement).isPresent()) {
+      if (instance.service().orElseThrow().offerFor(requirement).isPresent() && listed(instance)) {
         return true;
       }
     }
@@ -152,13 +194,24 @@ public final class Roster {
           seen.with(
               instance.service().get(), before == null ? null : before.service().orElse(null));
     }
-    return new Roster(nextRevision, instances.with(instance.id(), instance), services, seen);
+    return new Roster(
+        nextRevision, instances.with(instance.id(), instance), services, seen, overrides);
   }
 
-  /** Returns a roster without this instance. */
+  /** Returns a roster without this instance, and without what was to hold until it left. */
   Roster without(InstanceId id, long nextRevision) {
     Instance before = instances.get(id);
-    return new Roster(nextRevision, instances.without(id), without(before, null), sightings);
+    return new Roster(
+        nextRevision,
+        instances.without(id),
+        without(before, null),
+        sightings,
+        overrides.afterLeave(id));
+  }
+
+  /** Returns a roster of which operators have said this. */
+  Roster with(Overrides next, long nextRevision) {
+    return new Roster(nextRevision, instances, byService, sightings, next);
   }
 
   /** The instance as it was leaves its service, unless it stands at the same place as before. */

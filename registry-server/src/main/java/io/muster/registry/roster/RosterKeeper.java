@@ -1,6 +1,7 @@
 package io.muster.registry.roster;
 
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -19,6 +20,7 @@ public final class RosterKeeper {
   private final Claims claims = new Claims();
   private final Demand demand = new Demand();
   private final Addresses addresses = new Addresses();
+  private final Removals removals = new Removals();
   private final InstantSource wall;
   private final Consumer<Change> listener;
   private final long epochBase;
@@ -58,7 +60,7 @@ public final class RosterKeeper {
     }
     Instance.Standing stale = standing(State.STALE, "the registry restarted");
     List<Instance> served = stored.instances().stream().map(i -> i.with(stale)).toList();
-    this.roster = Roster.of(stored.revision(), served);
+    this.roster = Roster.of(stored.revision(), served, stored.overrides());
   }
 
   /** Returns the newest roster; from any thread. */
@@ -208,12 +210,50 @@ public final class RosterKeeper {
             });
   }
 
+  /**
+   * An operator said something. One that is removed leaves; who is taken out of the lists stays.
+   *
+   * @throws IllegalArgumentException when operators have said too much already
+   */
+  public void override(OperatorOverride said, long nowNanos) {
+    now(nowNanos);
+    roster.overrides().with(said); // or throws, before anything has changed
+    if (said.what() == OperatorOverride.What.REMOVED) {
+      roster.instance(said.instance()).ifPresent(instance -> leave(instance, said.words()));
+    }
+    steer(roster.overrides().with(said), said.words());
+  }
+
+  /** An operator has it forgotten, and nothing more is to hold for it. */
+  public void remove(InstanceId id, String why, long nowNanos) {
+    now(nowNanos);
+    roster.instance(id).ifPresent(instance -> leave(instance, why));
+  }
+
+  /** What operators said there holds no longer. */
+  public void clear(Collection<OperatorOverride> said, String why, long nowNanos) {
+    now(nowNanos);
+    steer(roster.overrides().without(said), why);
+  }
+
+  /** The revision goes up once, however many instances it concerns. */
+  private void steer(Overrides next, String reason) {
+    List<Instance> concerned = roster.steered(next);
+    roster = roster.with(next, roster.revision() + 1);
+    for (Instance instance : concerned) {
+      listener.accept(new Change.Steered(roster, instance, reason));
+    }
+  }
+
   /** Lets time act: silence, grace, returns, holds. To be called at least twice a second. */
   public void tick(long nowNanos) {
     now(nowNanos);
     flaps.tick(nowNanos);
     for (Watchlist.Verdict verdict : watchlist.tick(nowNanos, roster)) {
       roster.instance(verdict.id()).ifPresent(instance -> carryOut(verdict, instance));
+    }
+    for (OperatorOverride removal : removals.over(roster.overrides(), nowNanos)) {
+      clear(List.of(removal), "a day has passed since it was " + removal.words(), nowNanos);
     }
   }
 
@@ -264,8 +304,16 @@ public final class RosterKeeper {
    */
   private boolean mayLeave(Instance instance) {
     return instance.service().isEmpty()
-        || (roster.instancesOf(instance.serviceName()).size() > 1
-            && !demand.needs(instance, roster));
+        || roster.override(instance).isPresent() // nobody is told of it anyway
+        || (othersListed(instance) && !demand.needs(instance, roster));
+  }
+
+  private boolean othersListed(Instance instance) {
+    return roster.instancesOf(instance.serviceName()).stream()
+            .filter(peer -> roster.override(peer).isEmpty())
+            .limit(2)
+            .count()
+        == 2;
   }
 
   /** It is suspect, or gone if somebody has bound its address after it last spoke. */

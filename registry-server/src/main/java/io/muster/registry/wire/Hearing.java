@@ -1,7 +1,11 @@
 package io.muster.registry.wire;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.protobuf.Descriptors.OneofDescriptor;
+import com.google.protobuf.Message;
 import com.google.protobuf.MessageLite;
+import io.muster.registry.check.Protocol;
 import io.muster.registry.roster.Arrival;
 import io.muster.registry.roster.Grammar;
 import io.muster.registry.roster.InstanceId;
@@ -10,31 +14,53 @@ import io.muster.registry.roster.Offer;
 import io.muster.registry.roster.Requirement;
 import io.muster.registry.roster.Service;
 import io.muster.registry.roster.Verbatim;
+import io.muster.registry.v1.AgentMessage;
 import io.muster.registry.v1.Hello;
-import io.muster.registry.v1.HostFacts;
 import io.muster.registry.v1.Port;
+import io.muster.registry.v1.ResolveRequest;
 import io.muster.registry.v1.ServiceDescription;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
- * From what arrives to checked values. Everything throws IllegalArgumentException with what was
- * wrong, where, and what is expected.
+ * From what arrives to checked values. {@link #check} holds each message against the rules of the
+ * protocol first; what the values' own constructors ask beyond that, they ask here. Everything
+ * throws IllegalArgumentException with what was wrong, where, and what is expected.
  */
 public final class Hearing {
   /** Bytes of one message, as the protocol states it. */
   public static final int MAX_MESSAGE = 256 * 1024;
 
-  private static final int MAX_LABELS = 32;
-  private static final int LONGEST_TEXT = 256;
+  private static final OneofDescriptor SAID = AgentMessage.getDescriptor().getOneofs().getFirst();
 
   private Hearing() {}
 
-  /** Throws IllegalArgumentException when the message is longer than the protocol allows. */
-  public static void size(MessageLite message) {
+  /**
+   * Holds what an agent says against the rules of the protocol: its length, and each field's own.
+   *
+   * @throws IllegalArgumentException with the path of the field, inside the message that was said
+   */
+  public static void check(AgentMessage message) {
+    size(message);
+    FieldDescriptor said = message.getOneofFieldDescriptor(SAID);
+    if (said != null) { // what only a newer agent says is passed over
+      Protocol.check((Message) message.getField(said));
+    }
+  }
+
+  /**
+   * Holds a question against the rules of the protocol.
+   *
+   * @throws IllegalArgumentException with the path of the field
+   */
+  public static void check(ResolveRequest request) {
+    size(request);
+    Protocol.check(request);
+  }
+
+  private static void size(MessageLite message) {
     int bytes = message.getSerializedSize();
     if (bytes > MAX_MESSAGE) {
       throw new IllegalArgumentException(
@@ -58,20 +84,12 @@ public final class Hearing {
 
   /** Returns what Hello says of the agent. */
   public static Introduction introduction(Hello hello, String observedHost) {
-    HostFacts facts = hello.getHost();
-    facts
-        .getAllFields()
-        .forEach(
-            (field, value) -> {
-              if (value instanceof String text) {
-                Grammar.text("host." + field.getName(), text, LONGEST_TEXT);
-              }
-            });
     return new Introduction(
         hello.getAgentVersion(),
         requirements(hello.getRequirementsList()),
-        Verbatim.of(facts.toByteArray()),
-        observedHost);
+        Verbatim.of(hello.getHost().toByteArray()),
+        observedHost,
+        hello.getAllowedCommandsList());
   }
 
   /** Returns the requirements, keys checked to be unique. */
@@ -93,7 +111,6 @@ public final class Hearing {
 
   /** Returns the service described. */
   public static Service service(ServiceDescription said) {
-    checkTexts(said);
     Set<String> names = new HashSet<>();
     for (Port port : said.getPortsList()) {
       if (!names.add(port.getName())) {
@@ -116,9 +133,6 @@ public final class Hearing {
         reachable.add(offer);
       }
     }
-    if (said.getPortsCount() > Service.MAX_PORTS) {
-      throw new IllegalArgumentException("ports: at most 256, got " + said.getPortsCount());
-    }
     return new Service(
         said.getName(),
         said.getVersion(),
@@ -130,25 +144,6 @@ public final class Hearing {
 
   private static String hostOf(ServiceDescription said, Port port) {
     return port.getAdvertised() ? said.getAdvertisedHost() : "0.0.0.0";
-  }
-
-  private static void checkTexts(ServiceDescription said) {
-    Grammar.text("group", said.getGroup(), 64);
-    if (said.getLabelsCount() > MAX_LABELS) {
-      throw new IllegalArgumentException("labels: at most 32, got " + said.getLabelsCount());
-    }
-    for (Map.Entry<String, String> label : said.getLabelsMap().entrySet()) {
-      Grammar.text("label key", label.getKey(), LONGEST_TEXT);
-      Grammar.text("label " + Grammar.shown(label.getKey()), label.getValue(), LONGEST_TEXT);
-    }
-    for (Port port : said.getPortsList()) {
-      Grammar.text("port framework", port.getFramework().getName(), LONGEST_TEXT);
-      Grammar.text("port framework version", port.getFramework().getVersion(), LONGEST_TEXT);
-      Grammar.text("port server", port.getServer().getName(), LONGEST_TEXT);
-      Grammar.text("port server version", port.getServer().getVersion(), LONGEST_TEXT);
-      Grammar.text("port context_path", port.getContextPath(), LONGEST_TEXT);
-      Grammar.text("port bind_address", port.getBindAddress(), LONGEST_TEXT);
-    }
   }
 
   private static Set<String> tags(List<String> said) {

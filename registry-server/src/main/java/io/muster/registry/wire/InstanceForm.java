@@ -71,7 +71,8 @@ public final class InstanceForm {
               form.getAgentVersion(),
               Hearing.requirements(form.getRequirementsList()),
               Verbatim.of(form.getHost().toByteArray()),
-              form.getAddressNotice()),
+              form.getAddressNotice(),
+              form.getAllowedCommandsList()),
           service);
     } catch (InvalidProtocolBufferException e) {
       throw new IllegalArgumentException("a stored instance cannot be read: " + e.getMessage(), e);
@@ -94,6 +95,7 @@ public final class InstanceForm {
         shown.addUnmet(requirement.key());
       }
     }
+    roster.override(instance).ifPresent(said -> shown.setOverride(OverrideForm.show(said)));
     return shown.build();
   }
 
@@ -110,7 +112,8 @@ public final class InstanceForm {
             .setReason(instance.standing().reason())
             .setSinceMillis(instance.standing().sinceMillis())
             .setAgentVersion(introduction.agentVersion())
-            .setAddressNotice(introduction.observedHost());
+            .setAddressNotice(introduction.observedHost())
+            .addAllAllowedCommands(introduction.commands());
     for (Requirement r : introduction.requirements()) {
       form.addRequirements(
           io.muster.registry.v1.Requirement.newBuilder()

@@ -11,6 +11,7 @@ import io.muster.registry.roster.Requirement;
 import io.muster.registry.roster.Roster;
 import io.muster.registry.roster.State;
 import io.muster.registry.roster.Verbatim;
+import io.muster.registry.rules.Rulings;
 import io.muster.registry.v1.HostFacts;
 import io.muster.registry.v1.Port;
 import io.muster.registry.v1.ServiceDescription;
@@ -61,7 +62,7 @@ class FilterTest {
   private static final Roster ROSTER = Roster.of(1, List.of(INSTANCE));
 
   private static boolean wants(String filter) {
-    return Filter.parse(filter).wants(INSTANCE, ROSTER);
+    return Filter.parse(filter).wants(INSTANCE, ROSTER, Rulings.NONE);
   }
 
   @ParameterizedTest
@@ -163,7 +164,7 @@ class FilterTest {
 
   private static boolean understood(byte[] input) {
     try {
-      Filter.parse(new String(input, StandardCharsets.UTF_8)).wants(INSTANCE, ROSTER);
+      Filter.parse(new String(input, StandardCharsets.UTF_8)).wants(INSTANCE, ROSTER, Rulings.NONE);
       return true;
     } catch (IllegalArgumentException e) {
       assertThat(e).hasMessageStartingWith("filter: ");

@@ -118,9 +118,18 @@ class JournalTest {
     }
     Journal.Page page = journal.after(10, 5, instance -> true);
     assertThat(page.newest()).isEqualTo(2L * Journal.FLEET);
-    assertThat(page.missed()).isEqualTo(Journal.FLEET - 10);
+    assertThat(page.missed()).isEqualTo(2L * Journal.FLEET - 10 - 5);
     assertThat(page.entries()).hasSize(5);
     assertThat(page.entries().get(4).event().number()).isEqualTo(page.newest());
+  }
+
+  @Test
+  void whoAsksForTheLastOnesHasMissedNothing() {
+    greet(1);
+    greet(2);
+    greet(3);
+    assertThat(journal.after(0, 2, instance -> true).missed()).isZero();
+    assertThat(journal.after(1, 1, instance -> true).missed()).isEqualTo(1);
   }
 
   @Test

@@ -92,7 +92,7 @@ class ParsersFuzzTest {
   private static boolean hear(byte[] input) {
     try {
       AgentMessage message = AgentMessage.parseFrom(input);
-      Hearing.size(message);
+      Hearing.check(message);
       Hearing.instanceId(message.getHello().getInstanceId());
       Hearing.introduction(message.getHello(), "127.0.0.1");
       return true;
@@ -121,7 +121,9 @@ class ParsersFuzzTest {
         List.of(good.toByteArray()),
         input -> {
           try {
-            Hearing.requirements(ResolveRequest.parseFrom(input).getRequirementsList());
+            ResolveRequest request = ResolveRequest.parseFrom(input);
+            Hearing.check(request);
+            Hearing.requirements(request.getRequirementsList());
             return true;
           } catch (InvalidProtocolBufferException | IllegalArgumentException e) {
             return false;

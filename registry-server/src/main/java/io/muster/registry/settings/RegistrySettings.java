@@ -1,11 +1,16 @@
 package io.muster.registry.settings;
 
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.function.Function;
 
 /**
@@ -14,12 +19,25 @@ import java.util.function.Function;
  * @param listenHost address to listen on
  * @param listenPort port to listen on; 0 for any free one
  * @param dataDir the store's folder
+ * @param actions who may change the fleet
+ * @param quota what one address may have
  */
-public record RegistrySettings(String listenHost, int listenPort, Path dataDir) {
+public record RegistrySettings(
+    String listenHost, int listenPort, Path dataDir, WhoActs actions, Quota quota) {
   /** Default of {@code listen}: loopback, since this version has no TLS. */
   public static final String DEFAULT_LISTEN = "127.0.0.1:7400";
 
-  private static final List<String> KEYS = List.of("listen", "data-dir", "insecure-non-loopback");
+  /** What begins so sets a hook, and is read where hooks are. */
+  public static final String HOOK = "hook.";
+
+  private static final List<String> KEYS =
+      List.of(
+          "listen",
+          "data-dir",
+          "insecure-non-loopback",
+          "actions",
+          "agents-per-address",
+          "advertised-address");
 
   /** A setting that is not as it should be; the message lists every one. */
   public static final class Wrong extends IllegalArgumentException {
@@ -59,15 +77,49 @@ public record RegistrySettings(String listenHost, int listenPort, Path dataDir) 
                             + DEFAULT_LISTEN
                             + ", since this version speaks without TLS and anybody who reaches the port could register; "
                             + "--insecure-non-loopback takes the risk")));
-    Path dataDir =
-        find.apply("data-dir")
-            .map(v -> path(v, problems))
-            .orElse(home.resolve(".muster").resolve("registry"));
+    Path dataDir = find.apply("data-dir").map(v -> path(v, problems)).orElse(dataDir(home));
+    WhoActs actions = find.apply("actions").map(v -> actions(v, problems)).orElse(WhoActs.LOOPBACK);
+    Quota quota = quota(find, problems);
     if (!problems.isEmpty()) {
       throw new Wrong(problems);
     }
     HostPort checked = address.orElseThrow();
-    return new RegistrySettings(checked.host(), checked.port(), dataDir);
+    return new RegistrySettings(checked.host(), checked.port(), dataDir, actions, quota);
+  }
+
+  private static Path dataDir(Path home) {
+    return home.resolve(".muster").resolve("registry");
+  }
+
+  /** Returns every setting as these sources have it, whether right or wrong, in words. */
+  public static List<Setting> explain(
+      Map<String, String> commandLine,
+      Map<String, String> environment,
+      Optional<ConfigFile> file,
+      Path home) {
+    Map<String, String> defaults =
+        Map.of(
+            "listen",
+            DEFAULT_LISTEN,
+            "data-dir",
+            dataDir(home).toString(),
+            "insecure-non-loopback",
+            "false",
+            "actions",
+            WhoActs.LOOPBACK.word(),
+            "agents-per-address",
+            String.valueOf(Quota.DEFAULT_AGENTS),
+            "advertised-address",
+            "observed with tls-cert, else any");
+    List<Setting> settings = new ArrayList<>();
+    for (String key : KEYS) {
+      String otherwise = defaults.getOrDefault(key, "");
+      settings.add(
+          find(key, commandLine, environment, file)
+              .map(value -> new Setting(key, value.text(), value.source(), otherwise))
+              .orElse(Setting.untouched(key, otherwise)));
+    }
+    return settings;
   }
 
   /** Returns whether only this machine can reach it. */
@@ -99,6 +151,43 @@ public record RegistrySettings(String listenHost, int listenPort, Path dataDir) 
     return value.text().equals("true");
   }
 
+  private static WhoActs actions(Value value, List<String> problems) {
+    for (WhoActs each : WhoActs.values()) {
+      if (each.word().equals(value.text())) {
+        return each;
+      }
+    }
+    problems.add(value.says("loopback, anyone or none"));
+    return WhoActs.NONE;
+  }
+
+  private static Quota quota(Function<String, Optional<Value>> find, List<String> problems) {
+    int agents =
+        find.apply("agents-per-address").map(v -> agents(v, problems)).orElse(Quota.DEFAULT_AGENTS);
+    // Where nobody proves who he is, an address proves nothing either.
+    Advertised otherwise =
+        find.apply("tls-cert").isPresent() ? Advertised.OBSERVED : Advertised.ANY;
+    Advertised advertised =
+        find.apply("advertised-address").map(v -> advertised(v, problems)).orElse(otherwise);
+    return new Quota(agents, advertised);
+  }
+
+  private static int agents(Value value, List<String> problems) {
+    if (value.text().matches("[1-9][0-9]{0,6}")) {
+      return Integer.parseInt(value.text());
+    }
+    problems.add(value.says("a whole number from 1 to 9999999"));
+    return Quota.DEFAULT_AGENTS;
+  }
+
+  private static Advertised advertised(Value value, List<String> problems) {
+    Optional<Advertised> said = Advertised.parse(value.text());
+    if (said.isEmpty()) {
+      problems.add(value.says("any, observed, or networks such as 10.0.0.0/8,fd00::/8"));
+    }
+    return said.orElse(Advertised.OBSERVED);
+  }
+
   private static Path path(Value value, List<String> problems) {
     try {
       return Path.of(value.text());
@@ -110,7 +199,7 @@ public record RegistrySettings(String listenHost, int listenPort, Path dataDir) 
 
   private static void unknownKeys(ConfigFile file, List<String> problems) {
     for (String key : file.values().keySet()) {
-      if (!KEYS.contains(key)) {
+      if (!KEYS.contains(key) && !key.startsWith(HOOK)) {
         problems.add(
             file.name()
                 + ": unknown key \""
@@ -129,7 +218,29 @@ public record RegistrySettings(String listenHost, int listenPort, Path dataDir) 
    * @param name for messages
    * @param values by key
    */
-  public record ConfigFile(String name, Map<String, String> values) {}
+  public record ConfigFile(String name, Map<String, String> values) {
+    /**
+     * Reads a properties file.
+     *
+     * @throws IOException when it cannot be read
+     */
+    public static ConfigFile read(Path path) throws IOException {
+      Properties properties = new Properties();
+      try (Reader reader = Files.newBufferedReader(path)) {
+        properties.load(reader);
+      }
+      Map<String, String> values = new HashMap<>();
+      properties.stringPropertyNames().forEach(key -> values.put(key, properties.getProperty(key)));
+      return new ConfigFile(path.toString(), values);
+    }
+
+    /** Returns what sets hooks. */
+    public Map<String, String> hooks() {
+      Map<String, String> hooks = new HashMap<>(values);
+      hooks.keySet().removeIf(key -> !key.startsWith(HOOK));
+      return hooks;
+    }
+  }
 
   /** A value with where it came from. */
   record Value(String key, String text, String source) {

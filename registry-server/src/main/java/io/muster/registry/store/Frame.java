@@ -2,18 +2,20 @@ package io.muster.registry.store;
 
 import io.muster.registry.roster.Instance;
 import io.muster.registry.roster.InstanceId;
+import io.muster.registry.roster.Overrides;
 import io.muster.registry.wire.InstanceForm;
+import io.muster.registry.wire.OverrideForm;
 import java.nio.ByteBuffer;
 import java.util.Optional;
-import java.util.function.BiConsumer;
 import java.util.zip.CRC32C;
 
 /**
  * The pieces a store's file consists of, behind its header. A frame is the file's own number, the
  * frame's place in the order, its kind, the length of its content, and a CRC-32C over all of it; so
  * nothing that was written elsewhere or earlier is taken for it. The content is a {@link Head} in a
- * commit and nothing in a part, then instances to put and identities to remove. What parts hold
- * counts only with the commit that follows them. Pure; one thread at a time.
+ * commit and nothing in a part, then instances to put, identities to remove, and what operators
+ * have said. What parts hold counts only with the commit that follows them. Pure; one thread at a
+ * time.
  */
 final class Frame {
   /** Number of the file, order, kind, length of the content, sum. */
@@ -25,6 +27,9 @@ final class Frame {
 
   /** In the place of a length: an identity follows that is to be removed. */
   private static final int REMOVED = -1;
+
+  /** In the place of a length: what operators have said follows, its own length before it. */
+  private static final int OVERRIDES = -2;
 
   private static final int FIRST_CAPACITY = 16 << 10;
 
@@ -63,6 +68,12 @@ final class Frame {
     room(Integer.BYTES + InstanceId.BYTES).putInt(REMOVED).put(id.bytes());
   }
 
+  /** Adds what operators have said, in place of all before. */
+  void put(Overrides overrides) {
+    byte[] form = OverrideForm.write(overrides);
+    room(2 * Integer.BYTES + form.length).putInt(OVERRIDES).putInt(form.length).put(form);
+  }
+
   private ByteBuffer room(int more) {
     if (bytes.remaining() < more) {
       int capacity = Math.max(2 * bytes.capacity(), bytes.position() + more);
@@ -96,6 +107,15 @@ final class Frame {
     sum.update(frame.duplicate().position(0).limit(SUM_AT));
     sum.update(frame.duplicate().position(HEADER));
     return (int) sum.getValue();
+  }
+
+  /** Told what a frame holds. */
+  interface Reader {
+    void put(Instance instance);
+
+    void removed(InstanceId id);
+
+    void overrides(Overrides all);
   }
 
   /**
@@ -137,23 +157,26 @@ final class Frame {
     }
 
     /**
-     * Tells everything that is to be put and, with nothing, to be removed, in its order.
+     * Tells everything that is to be put and removed, in its order.
      *
      * @throws RuntimeException when it cannot be understood
      */
-    void each(BiConsumer<InstanceId, Optional<Instance>> told) {
+    void each(Reader reader) {
       ByteBuffer in = content.duplicate();
       while (in.hasRemaining()) {
         int length = in.getInt();
-        byte[] bytes = new byte[length == REMOVED ? InstanceId.BYTES : length];
-        in.get(bytes);
-        if (length == REMOVED) {
-          told.accept(InstanceId.of(bytes), Optional.empty());
-        } else {
-          Instance instance = InstanceForm.read(bytes);
-          told.accept(instance.id(), Optional.of(instance));
+        switch (length) {
+          case REMOVED -> reader.removed(InstanceId.of(bytes(in, InstanceId.BYTES)));
+          case OVERRIDES -> reader.overrides(OverrideForm.read(bytes(in, in.getInt())));
+          default -> reader.put(InstanceForm.read(bytes(in, length)));
         }
       }
+    }
+
+    private static byte[] bytes(ByteBuffer in, int length) {
+      byte[] bytes = new byte[length];
+      in.get(bytes);
+      return bytes;
     }
   }
 }

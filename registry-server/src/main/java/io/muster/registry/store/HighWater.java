@@ -1,5 +1,6 @@
 package io.muster.registry.store;
 
+import io.muster.registry.OwnFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -40,8 +41,7 @@ final class HighWater {
     Path file = folder.resolve(FILE);
     try {
       StoreFolder.create(file);
-      FileChannel channel =
-          FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+      FileChannel channel = OwnFiles.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
       if (!locked(channel)) {
         channel.close();
         throw StoreFolder.inUse(folder);

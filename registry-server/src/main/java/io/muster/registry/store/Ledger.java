@@ -3,6 +3,7 @@ package io.muster.registry.store;
 import io.muster.registry.Log;
 import io.muster.registry.roster.Instance;
 import io.muster.registry.roster.InstanceId;
+import io.muster.registry.roster.Overrides;
 import io.muster.registry.roster.Roster;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,7 +20,8 @@ import java.util.concurrent.ThreadFactory;
 /**
  * What is to be on disk, and what of it is not there yet. Holds every instance (the roster's own
  * values, not copies), so that a file that is nearly full, is lost or can no longer be trusted is
- * followed by one written anew. Writer's thread.
+ * followed by one written anew. What operators have said is a few lines and is always written
+ * whole. Writer's thread.
  */
 final class Ledger {
   /** Revisions between starts, so that none that was published but not synced is given twice. */
@@ -30,6 +32,8 @@ final class Ledger {
   private final ThreadFactory threads;
   private final Map<InstanceId, Instance> held = new HashMap<>();
   private final Set<InstanceId> unsaved = new LinkedHashSet<>();
+  private Overrides overrides = Overrides.NONE;
+  private boolean overridesUnsaved;
   private HighWater mark;
   private Optional<StoreFile> file = Optional.empty();
   private Optional<Checkpoint> next = Optional.empty();
@@ -81,6 +85,7 @@ final class Ledger {
       tellOfLoss(found, acknowledged, missing, log);
     }
     contents.instances().forEach(instance -> held.put(instance.id(), instance));
+    overrides = contents.overrides();
     remembered = found.revision();
     long revision = Math.max(found.revision(), acknowledged.revision());
     head =
@@ -125,7 +130,7 @@ final class Ledger {
   }
 
   Roster roster() {
-    return Roster.of(head.revision(), held.values());
+    return Roster.of(head.revision(), held.values(), overrides);
   }
 
   void put(Instance instance) {
@@ -138,10 +143,18 @@ final class Ledger {
     unsaved.add(id);
   }
 
+  void override(Overrides said) {
+    overrides = said;
+    overridesUnsaved = true;
+  }
+
   /** Has everything on disk, or throws what the disk came up with. */
   void save(long revision) throws IOException {
     StoreFile open = file.orElseThrow();
     write(open, unsaved);
+    if (overridesUnsaved) {
+      open.put(overrides);
+    }
     Head written = next(revision);
     open.commit(written);
     noted(written);
@@ -182,6 +195,9 @@ final class Ledger {
     boolean done = false;
     try {
       write(made, changed);
+      if (!overrides.isEmpty()) {
+        made.put(overrides);
+      }
       made.commit(complete);
       file.ifPresent(StoreFile::close); // not every system replaces a file that is open
       made.moveTo(disk, StoreFolder.file(folder));
@@ -205,6 +221,7 @@ final class Ledger {
     head = written;
     next.ifPresent(checkpoint -> checkpoint.changed(unsaved));
     unsaved.clear();
+    overridesUnsaved = false;
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.muster.registry.store;
 
+import io.muster.registry.OwnFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -14,7 +15,7 @@ final class LocalDisk implements Disk {
   public Sink create(Path file) throws IOException {
     Files.deleteIfExists(file);
     StoreFolder.create(file);
-    return new Opened(FileChannel.open(file, StandardOpenOption.WRITE));
+    return new Opened(OwnFiles.open(file, StandardOpenOption.WRITE));
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.muster.registry.store;
 import io.muster.registry.Log;
 import io.muster.registry.roster.Instance;
 import io.muster.registry.roster.InstanceId;
+import io.muster.registry.roster.Overrides;
 import io.muster.registry.roster.Roster;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -36,6 +37,8 @@ public final class LogStore implements Store {
     record Put(Instance instance, long revision, Outcome outcome) implements Write {}
 
     record Remove(InstanceId id, long revision, Outcome outcome) implements Write {}
+
+    record Steer(Overrides overrides, long revision, Outcome outcome) implements Write {}
 
     record Stop() implements Write {}
   }
@@ -109,6 +112,11 @@ public final class LogStore implements Store {
   }
 
   @Override
+  public void override(Overrides overrides, long revision, Outcome outcome) {
+    pending.add(new Write.Steer(overrides, revision, outcome));
+  }
+
+  @Override
   public void close() {
     pending.add(new Write.Stop());
     ending.countDown();
@@ -156,6 +164,10 @@ public final class LogStore implements Store {
       case Write.Remove remove -> {
         ledger.remove(remove.id());
         await(remove.revision(), remove.outcome());
+      }
+      case Write.Steer steer -> {
+        ledger.override(steer.overrides());
+        await(steer.revision(), steer.outcome());
       }
       case Write.Stop stop -> {
         return false;

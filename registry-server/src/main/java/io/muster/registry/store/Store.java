@@ -2,6 +2,7 @@ package io.muster.registry.store;
 
 import io.muster.registry.roster.Instance;
 import io.muster.registry.roster.InstanceId;
+import io.muster.registry.roster.Overrides;
 import io.muster.registry.roster.Roster;
 import java.util.Optional;
 
@@ -30,6 +31,9 @@ public interface Store extends AutoCloseable {
 
   /** Forgets the instance; otherwise as {@link #put}. */
   void remove(InstanceId id, long revision, Outcome outcome);
+
+  /** Keeps what operators have said, in place of all they had said before; otherwise as put. */
+  void override(Overrides overrides, long revision, Outcome outcome);
 
   /**
    * Returns what keeps it from writing now, in words; empty when nothing does. What is put

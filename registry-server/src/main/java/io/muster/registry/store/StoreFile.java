@@ -2,6 +2,7 @@ package io.muster.registry.store;
 
 import io.muster.registry.roster.Instance;
 import io.muster.registry.roster.InstanceId;
+import io.muster.registry.roster.Overrides;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -19,8 +20,11 @@ import org.jspecify.annotations.Nullable;
  * place, and after a failed write or sync, too. One thread at a time.
  */
 final class StoreFile {
-  /** Version of what is written; a file with another one is refused. */
-  static final int FORMAT = 3;
+  /**
+   * Version of what is written; a file with a later one is refused. Since 4 it may hold what
+   * operators have said; one of version 3 is one without.
+   */
+  static final int FORMAT = 4;
 
   static final long MAGIC = 0x4d75737465723a0aL; // "Muster:" and a line's end
 
@@ -114,6 +118,12 @@ final class StoreFile {
   /** Adds a removal to the next commit. */
   void remove(InstanceId id) throws IOException {
     frame.remove(id);
+    partIfLarge();
+  }
+
+  /** Adds what operators have said, in place of all before, to the next commit. */
+  void put(Overrides overrides) throws IOException {
+    frame.put(overrides);
     partIfLarge();
   }
 

@@ -1,5 +1,6 @@
 package io.muster.registry.store;
 
+import io.muster.registry.OwnFiles;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
@@ -9,7 +10,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.PosixFilePermissions;
 import org.jspecify.annotations.Nullable;
 
 /** The folder the store lives in: 0700, and its files 0600. */
@@ -26,15 +26,10 @@ final class StoreFolder {
     return folder.resolve(FILE);
   }
 
-  /** Makes the folder, for this user alone, unless it is there. */
+  /** Makes the folder, for this user alone, unless it is there and nobody else can change it. */
   static void prepare(Path folder) {
     try {
-      if (!Files.isDirectory(folder)) {
-        Files.createDirectories(folder);
-        if (POSIX) {
-          Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
-        }
-      }
+      OwnFiles.folder(folder);
     } catch (IOException e) {
       throw unusable(folder, e);
     }
@@ -55,15 +50,7 @@ final class StoreFolder {
 
   /** Makes the file, empty and for this user alone, unless it is there. */
   static void create(Path file) throws IOException {
-    if (Files.exists(file)) {
-      return;
-    }
-    if (POSIX) {
-      Files.createFile(
-          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    } else {
-      Files.createFile(file);
-    }
+    OwnFiles.file(file);
   }
 
   /** Returns what tells this file from any other that may take its name; null where nothing can. */

@@ -1,7 +1,9 @@
 package io.muster.registry.store;
 
+import io.muster.registry.OwnFiles;
 import io.muster.registry.roster.Instance;
 import io.muster.registry.roster.InstanceId;
+import io.muster.registry.roster.Overrides;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -13,17 +15,24 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Reads a store's file from its beginning up to the last commit that is whole, and changes nothing.
- * One thread.
+ * One thread, which has others help.
  */
 final class StoreReader {
+  /** Bytes that are understood side by side: enough for every processor, little of a heap. */
+  private static final long AT_ONCE = 4 << 20;
+
+  private static final ByteBuffer NOTHING = ByteBuffer.allocate(64 << 10);
+
   private final Path place;
   private final FileChannel in;
   private final long size;
   private final Map<InstanceId, Instance> instances = new HashMap<>();
-  private final List<Frame.Whole> parts = new ArrayList<>();
+  private final List<Understood> parts = new ArrayList<>();
+  private Overrides overrides = Overrides.NONE;
   private Head head = Head.NONE;
   private long file;
   private long order;
@@ -36,9 +45,9 @@ final class StoreReader {
    * @param proven that of a later one which was acknowledged, since what was written after it is
    *     there, although not all before it; else the same as {@code head}
    */
-  record Contents(Head head, Collection<Instance> instances, Head proven) {
+  record Contents(Head head, Collection<Instance> instances, Overrides overrides, Head proven) {
     /** Of a store that is not there. */
-    static final Contents NOTHING = new Contents(Head.NONE, List.of(), Head.NONE);
+    static final Contents NOTHING = new Contents(Head.NONE, List.of(), Overrides.NONE, Head.NONE);
   }
 
   private StoreReader(Path place, FileChannel in) throws IOException {
@@ -53,22 +62,23 @@ final class StoreReader {
    * @throws StoreException when not even its first commit is whole, or it is no such file
    */
   static Contents read(Path place) throws IOException {
-    try (FileChannel in = FileChannel.open(place, StandardOpenOption.READ)) {
+    try (FileChannel in = OwnFiles.open(place, StandardOpenOption.READ)) {
       return new StoreReader(place, in).read();
     }
   }
 
   private Contents read() throws IOException {
     header();
-    Optional<Frame.Whole> frame = next();
-    while (frame.isPresent()) {
-      take(frame.get());
-      frame = next();
+    List<Frame.Whole> some = some();
+    while (!some.isEmpty()) {
+      // Understanding is most of a start with many instances, and each frame is by itself.
+      some.parallelStream().map(Understood::of).toList().forEach(this::take);
+      some = some();
     }
     if (head.equals(Head.NONE)) {
       throw StoreFolder.damaged(place, "not even its first commit is whole", null);
     }
-    return new Contents(head, instances.values(), beyond());
+    return new Contents(head, instances.values(), overrides, beyond());
   }
 
   private void header() throws IOException {
@@ -83,6 +93,18 @@ final class StoreReader {
     }
     file = header.getLong(Long.BYTES + Integer.BYTES);
     position = StoreFile.HEADER;
+  }
+
+  /** Returns the next frames, up to a few megabytes of them; none at the end. */
+  private List<Frame.Whole> some() throws IOException {
+    List<Frame.Whole> some = new ArrayList<>();
+    long until = position + AT_ONCE;
+    Optional<Frame.Whole> frame = next();
+    while (frame.isPresent()) {
+      some.add(frame.get());
+      frame = position < until ? next() : Optional.empty();
+    }
+    return some;
   }
 
   private Optional<Frame.Whole> next() throws IOException {
@@ -112,7 +134,7 @@ final class StoreReader {
     return bytes.flip();
   }
 
-  private void take(Frame.Whole frame) {
+  private void take(Understood frame) {
     parts.add(frame);
     if (frame.head().isPresent()) {
       parts.forEach(this::apply);
@@ -128,15 +150,50 @@ final class StoreReader {
     }
   }
 
-  @SuppressWarnings("IllegalCatch") // its sum is right, and still it is not what we write
-  private void apply(Frame.Whole frame) {
-    try {
-      frame.each(
-          (id, instance) ->
-              instance.ifPresentOrElse(
-                  there -> instances.put(id, there), () -> instances.remove(id)));
-    } catch (RuntimeException e) {
-      throw StoreFolder.damaged(place, StoreFolder.why(e), e);
+  /** Takes what a frame holds for what there is; one that no commit follows never comes here. */
+  private void apply(Understood frame) {
+    if (frame.fault().isPresent()) {
+      RuntimeException fault = frame.fault().get();
+      throw StoreFolder.damaged(place, StoreFolder.why(fault), fault);
+    }
+    frame.steps().forEach(step -> step.accept(this));
+  }
+
+  /**
+   * What a frame holds, read but not yet taken for true.
+   *
+   * @param steps what it does to what there is, in its order
+   * @param fault why it cannot be understood although its sum is right
+   */
+  private record Understood(
+      Optional<Head> head, List<Consumer<StoreReader>> steps, Optional<RuntimeException> fault) {
+    @SuppressWarnings("IllegalCatch") // its sum is right, and still it is not what we write
+    static Understood of(Frame.Whole frame) {
+      List<Consumer<StoreReader>> steps = new ArrayList<>();
+      try {
+        frame.each(new Noting(steps));
+        return new Understood(frame.head(), steps, Optional.empty());
+      } catch (RuntimeException e) {
+        return new Understood(frame.head(), List.of(), Optional.of(e));
+      }
+    }
+  }
+
+  /** Notes what a frame does. */
+  private record Noting(List<Consumer<StoreReader>> steps) implements Frame.Reader {
+    @Override
+    public void put(Instance instance) {
+      steps.add(to -> to.instances.put(instance.id(), instance));
+    }
+
+    @Override
+    public void removed(InstanceId id) {
+      steps.add(to -> to.instances.remove(id));
+    }
+
+    @Override
+    public void overrides(Overrides all) {
+      steps.add(to -> to.overrides = all);
     }
   }
 
@@ -149,12 +206,30 @@ final class StoreReader {
     int length = (int) Math.min(size - position, Integer.MAX_VALUE - Long.BYTES);
     ByteBuffer rest = bytes(position, length);
     Head last = head;
-    for (int at = 0; at <= rest.limit() - Frame.HEADER; at++) {
-      if (rest.getLong(at) == file) {
+    int end = rest.limit() - Frame.HEADER;
+    int at = written(rest, 0);
+    while (at <= end) {
+      long number = rest.getLong(at);
+      if (number == file) {
         last = last.orLater(commitAt(rest.duplicate().position(at).slice()));
       }
+      at = number == 0 ? written(rest, at) : at + 1; // most of it is space made ahead
     }
     return last.commit() > head.commit() + 1 ? last : head;
+  }
+
+  /** Returns where a number that is not zero may begin at the earliest: at that place, or later. */
+  private static int written(ByteBuffer in, int from) {
+    int at = from;
+    while (at < in.limit()) {
+      int length = Math.min(NOTHING.capacity(), in.limit() - at);
+      int differs = in.slice(at, length).mismatch(NOTHING.slice(0, length));
+      if (differs >= 0) {
+        return Math.max(from, at + differs - Long.BYTES + 1);
+      }
+      at += length;
+    }
+    return at;
   }
 
   private Head commitAt(ByteBuffer from) {

@@ -15,13 +15,11 @@ import io.muster.registry.roster.Roster;
 import io.muster.registry.roster.RosterKeeper;
 import io.muster.registry.roster.Service;
 import io.muster.registry.v1.AgentMessage;
+import io.muster.registry.v1.CommandResult;
 import io.muster.registry.v1.Described;
 import io.muster.registry.v1.Endpoints;
 import io.muster.registry.v1.Farewell;
 import io.muster.registry.v1.Hello;
-import io.muster.registry.v1.Legend;
-import io.muster.registry.v1.Measurement;
-import io.muster.registry.v1.Metrics;
 import io.muster.registry.v1.Move;
 import io.muster.registry.v1.Refused;
 import io.muster.registry.v1.RegistryMessage;
@@ -31,9 +29,7 @@ import io.muster.registry.watch.Outgoing;
 import io.muster.registry.watch.Watchers;
 import io.muster.registry.wire.Hearing;
 import io.muster.registry.wire.Saying;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.TreeMap;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -48,8 +44,6 @@ final class AgentSession implements StreamObserver<AgentMessage> {
    */
   private static final long STUCK_NANOS = TimeUnit.SECONDS.toNanos(30);
 
-  private static final int MAX_FIGURES = 256;
-
   /** What a session works with. */
   record World(
       KeeperThread keeper,
@@ -57,6 +51,8 @@ final class AgentSession implements StreamObserver<AgentMessage> {
       Figures figures,
       Spoken spoken,
       Terms terms,
+      Admission admission,
+      RegistryService.Refusals refusals,
       LongSupplier nanos,
       Log log) {}
 
@@ -66,7 +62,7 @@ final class AgentSession implements StreamObserver<AgentMessage> {
     record Unknown() implements Phase {}
 
     /** Welcomed; holds the instance. */
-    record Greeted(Lease lease, Watchers.Watch watch) implements Phase {}
+    record Greeted(Lease lease, Watchers.Watch watch, AgentHandle handle) implements Phase {}
 
     /** Refused, or ended. */
     record Over() implements Phase {}
@@ -75,18 +71,29 @@ final class AgentSession implements StreamObserver<AgentMessage> {
   private final World world;
   private final Outgoing<RegistryMessage> outgoing;
   private final String observedHost;
+  private final Optional<Origin> origin;
   private volatile Phase phase = new Phase.Unknown();
   private boolean helloHeard;
-  private int legendNumber;
-  private List<String> legend = List.of();
+  private final FigureReports reports;
+
+  /** What the agent has in force; written on the stream's thread. */
+  private volatile Acknowledged acknowledged = Acknowledged.NOTHING;
+
   private Runnable atEnd = () -> {};
   private Supplier<Ending> ending = () -> Ending.CONNECTION_LOST;
   private Supplier<ConnectionEnd> connection = () -> ConnectionEnd.OPEN;
 
-  AgentSession(World world, Outgoing<RegistryMessage> outgoing, String observedHost) {
+  /** Makes one; whoever calls from this machine has no origin. */
+  AgentSession(
+      World world,
+      Outgoing<RegistryMessage> outgoing,
+      String observedHost,
+      Optional<Origin> origin) {
     this.world = world;
     this.outgoing = outgoing;
     this.observedHost = observedHost;
+    this.origin = origin;
+    this.reports = new FigureReports(world.figures());
   }
 
   AgentSession until(Runnable end) {
@@ -120,7 +127,7 @@ final class AgentSession implements StreamObserver<AgentMessage> {
       greeted.lease().heard(world.nanos().getAsLong());
     }
     try {
-      Hearing.size(message);
+      Hearing.check(message);
       hear(message);
     } catch (IllegalArgumentException e) {
       refuse(
@@ -141,11 +148,13 @@ final class AgentSession implements StreamObserver<AgentMessage> {
     switch (message.getMessageCase()) {
       case HELLO -> hello(message.getHello());
       case DESCRIBED -> described(message.getDescribed());
-      case METRICS -> metrics(message.getMetrics());
-      case LEGEND -> legend(message.getLegend());
+      case METRICS -> reports.metrics(message.getMetrics(), handle().map(AgentHandle::instance));
+      case LEGEND -> reports.legend(message.getLegend());
+      case ACK -> acknowledged = acknowledged.and(message.getAck().getRevision());
+      case COMMAND_RESULT -> resulted(message.getCommandResult());
       case GOODBYE -> goodbye(Grammar.shown(message.getGoodbye().getReason()));
-      case ACK, COMMAND_RESULT, MESSAGE_NOT_SET -> {
-        // Nothing waits for them in this version; that they were heard keeps the lease.
+      case MESSAGE_NOT_SET -> {
+        // Said by a newer agent; that it was heard keeps the lease.
       }
     }
   }
@@ -159,6 +168,11 @@ final class AgentSession implements StreamObserver<AgentMessage> {
 
   private void greet(RosterKeeper keeper, Arrival arrival, Hello hello, Introduction introduction) {
     if (!(phase instanceof Phase.Unknown)) {
+      return;
+    }
+    Optional<String> full = origin.flatMap(from -> world.admission().settle(arrival.id(), from));
+    if (full.isPresent()) {
+      turnAway(full.get());
       return;
     }
     switch (keeper.greet(arrival, introduction, world.nanos().getAsLong())) {
@@ -181,26 +195,31 @@ final class AgentSession implements StreamObserver<AgentMessage> {
                     .map(s -> s.digest())
                     .orElse(0L)
                 == hello.getDescribedDigest();
-    outgoing.offer("welcome", welcome(lease, known));
-    hold(lease, introduction, keeper.roster());
+    long nowMillis = world.keeper().clocks().wall().millis();
+    outgoing.offer("welcome", welcome(lease, known, nowMillis));
+    AgentHandle.Welcomed now = new AgentHandle.Welcomed(nowMillis, world.nanos().getAsLong());
+    AgentHandle handle = new AgentHandle(lease, introduction, outgoing, now, () -> acknowledged);
+    phase = new Phase.Greeted(lease, watch(introduction, keeper.roster(), handle), handle);
   }
 
-  private void hold(Lease lease, Introduction introduction, Roster roster) {
+  private Watchers.Watch watch(Introduction introduction, Roster roster, AgentHandle handle) {
     Watchers watchers = world.keeper().watchers();
     Endpoints.Kind[] kind = {Endpoints.Kind.SNAPSHOT};
     Watchers.Watch watch =
         watchers.watch(
             introduction.requirements(),
             roster,
-            (requirement, finding, revision, reason) ->
-                outgoing.offer(
-                    requirement,
-                    world.spoken().endpoints(requirement, finding, revision, kind[0], reason)));
+            (requirement, finding, revision, reason) -> {
+              handle.told(revision);
+              outgoing.offer(
+                  requirement,
+                  world.spoken().endpoints(requirement, finding, revision, kind[0], reason));
+            });
     kind[0] = Endpoints.Kind.CHANGE;
-    phase = new Phase.Greeted(lease, watch);
+    return watch;
   }
 
-  private RegistryMessage welcome(Lease lease, boolean described) {
+  private RegistryMessage welcome(Lease lease, boolean described, long nowMillis) {
     Terms terms = world.terms();
     return Saying.welcome(
         Welcome.newBuilder()
@@ -213,11 +232,18 @@ final class AgentSession implements StreamObserver<AgentMessage> {
             .setObservedHost(observedHost)
             .setStartId(terms.start().id())
             .setStartNumber(terms.start().number())
-            .setRememberedRevision(terms.start().remembered()));
+            .setRememberedRevision(terms.start().remembered())
+            .setNowMillis(nowMillis));
   }
 
   private void described(Described described) {
     Service service = Hearing.service(described.getService());
+    origin
+        .flatMap(from -> world.admission().misplaced(service, from))
+        .ifPresent(
+            why -> {
+              throw new IllegalArgumentException(why);
+            });
     world
         .keeper()
         .tell(
@@ -240,50 +266,15 @@ final class AgentSession implements StreamObserver<AgentMessage> {
             });
   }
 
-  private void legend(Legend said) {
-    legend = names(said.getFiguresList());
-    legendNumber = said.getNumber();
+  /** Returns what others see of it, once it holds an instance. */
+  Optional<AgentHandle> handle() {
+    return phase instanceof Phase.Greeted greeted
+        ? Optional.of(greeted.handle())
+        : Optional.empty();
   }
 
-  private void metrics(Metrics metrics) {
-    boolean named = metrics.getLegend() == 0;
-    if (!named && metrics.getLegend() != legendNumber) {
-      return; // figures may be dropped, so one that came without its legend is
-    }
-    List<String> names = named ? names(metrics.getMeasurementsList()) : legend;
-    double[] values =
-        named
-            ? metrics.getMeasurementsList().stream().mapToDouble(Measurement::getValue).toArray()
-            : metrics.getValuesList().stream().mapToDouble(Double::doubleValue).toArray();
-    if (values.length != names.size()) {
-      throw new IllegalArgumentException(
-          values.length + " values, expected the " + names.size() + " of the legend");
-    }
-    if (phase instanceof Phase.Greeted greeted) {
-      world.figures().heard(greeted.lease().id(), names, values);
-    }
-  }
-
-  private static List<String> names(List<Measurement> figures) {
-    if (figures.size() > MAX_FIGURES) {
-      throw new IllegalArgumentException("at most 256 measurements, got " + figures.size());
-    }
-    List<String> names = new ArrayList<>(figures.size());
-    for (Measurement figure : figures) {
-      names.add(name(figure));
-    }
-    return names;
-  }
-
-  private static String name(Measurement measurement) {
-    String name = measurement.getName();
-    Grammar.text("measurement", name, 128);
-    if (measurement.getAttributesCount() == 0) {
-      return name;
-    }
-    String attributes = new TreeMap<>(measurement.getAttributesMap()).toString();
-    Grammar.text("attributes of " + name, attributes, 512);
-    return name + attributes;
+  private void resulted(CommandResult result) {
+    world.keeper().tell(keeper -> handle().ifPresent(agent -> agent.resulted(result)));
   }
 
   private void goodbye(String reason) {
@@ -312,7 +303,13 @@ final class AgentSession implements StreamObserver<AgentMessage> {
     }
   }
 
+  /** There is no room for it; it may try again. */
+  void turnAway(String reason) {
+    refuse(Refused.Code.BUSY, reason);
+  }
+
   private void refuse(Refused.Code code, String reason) {
+    world.refusals().refused(observedHost, reason);
     world.log().warn("refused " + observedHost + ": " + reason);
     outgoing.offer("refused", Saying.refused(code, reason));
     outgoing.finish();
@@ -325,6 +322,18 @@ final class AgentSession implements StreamObserver<AgentMessage> {
       end(greeted);
       outgoing.fail(
           Status.ABORTED.withDescription("another stream has taken over this instance's id"));
+    }
+  }
+
+  /**
+   * The instance was removed although its stream stands: it said nothing for too long. Whoever is
+   * behind it would take itself for registered for ever. Keeper's thread.
+   */
+  void givenUp() {
+    if (phase instanceof Phase.Greeted greeted) {
+      end(greeted);
+      outgoing.fail(
+          Status.ABORTED.withDescription("it said nothing for so long that it was removed"));
     }
   }
 
@@ -375,5 +384,6 @@ final class AgentSession implements StreamObserver<AgentMessage> {
     world.keeper().watchers().forget(greeted.watch());
     world.holders().release(greeted.lease().id(), this);
     phase = new Phase.Over();
+    greeted.handle().over();
   }
 }

@@ -11,6 +11,8 @@ import io.muster.registry.door.ConnectionEnd;
 import io.muster.registry.door.Peer;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 /** Remembers the caller's address for the length of its call. */
@@ -23,9 +25,24 @@ public final class Observed implements ServerInterceptor {
         : "";
   }
 
+  /** Returns who calls; to be asked on the call's own thread. */
+  public static Optional<SocketAddress> caller() {
+    return Optional.ofNullable(PEER.get());
+  }
+
+  /** Returns where the caller calls from, unless that is this machine. */
+  static Optional<Origin> origin() {
+    return Origin.of(caller());
+  }
+
   /** Returns what tells, at any later time, how the caller's connection ended. */
   static Supplier<ConnectionEnd> end() {
     return PEER.get() instanceof Peer peer ? peer::end : () -> ConnectionEnd.OPEN;
+  }
+
+  /** Returns the thread that serves the caller's connection. */
+  static Executor lane() {
+    return PEER.get() instanceof Peer peer ? peer : Runnable::run;
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.grpc.stub.StreamObserver;
 import io.muster.registry.Log;
 import io.muster.registry.door.ConnectionEnd;
 import io.muster.registry.history.Figures;
+import io.muster.registry.roster.Change;
 import io.muster.registry.roster.Ending;
 import io.muster.registry.v1.AgentMessage;
 import io.muster.registry.v1.RegistryGrpc;
@@ -14,6 +15,7 @@ import io.muster.registry.v1.ResolveRequest;
 import io.muster.registry.watch.KeeperThread;
 import io.muster.registry.watch.Outgoing;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -25,6 +27,8 @@ public final class RegistryService extends RegistryGrpc.RegistryImplBase {
   private final KeeperThread keeper;
   private final Figures figures;
   private final Terms terms;
+  private final Admission admission;
+  private final Refusals refusals;
   private final LongSupplier nanos;
   private final Log log;
   private final Resolving resolving;
@@ -34,17 +38,51 @@ public final class RegistryService extends RegistryGrpc.RegistryImplBase {
   private final Map<Long, AgentSession> sessions = new ConcurrentHashMap<>();
   private long lookedAtReaders;
 
+  /** Writes down, for good, that somebody was refused. Any thread. */
+  @FunctionalInterface
+  public interface Refusals {
+    /** Nobody needs to know. */
+    Refusals NONE = (address, why) -> {};
+
+    /**
+     * Takes it.
+     *
+     * @param address an IP literal
+     * @param why in words
+     */
+    void refused(String address, String why);
+  }
+
   /** Makes the service. */
   public RegistryService(
-      KeeperThread keeper, Figures figures, Terms terms, LongSupplier nanos, Log log) {
+      KeeperThread keeper,
+      Figures figures,
+      Terms terms,
+      Admission admission,
+      Refusals refusals,
+      LongSupplier nanos,
+      Log log) {
     this.keeper = keeper;
     this.figures = figures;
     this.terms = terms;
+    this.admission = admission;
+    this.refusals = refusals;
     this.nanos = nanos;
     this.log = log;
     this.resolving = new Resolving(keeper, nanos);
     this.lookedAtReaders = nanos.getAsLong();
-    keeper.tell(k -> keeper.watchers().watchTime(this::cutOffStuckReaders));
+    keeper.tell(
+        k -> {
+          keeper.watchers().watchTime(this::cutOffStuckReaders);
+          keeper.watchers().watchChanges(this::changed);
+        });
+  }
+
+  private void changed(Change change) {
+    if (change instanceof Change.Left left) {
+      holders.left(left.instance().id());
+      admission.gone(left.instance().id());
+    }
   }
 
   /** Once a second, since ten thousand streams ten times a second are felt. Keeper's thread. */
@@ -73,20 +111,36 @@ public final class RegistryService extends RegistryGrpc.RegistryImplBase {
       StreamObserver<RegistryMessage> answers, Supplier<Ending> ending) {
     ServerCallStreamObserver<RegistryMessage> call =
         (ServerCallStreamObserver<RegistryMessage>) answers;
-    Outgoing<RegistryMessage> outgoing = new Outgoing<>(call, nanos);
+    Outgoing<RegistryMessage> outgoing = new Outgoing<>(call, Observed.lane(), nanos);
+    Optional<Origin> origin = Observed.origin();
+    Optional<String> full = origin.flatMap(admission::enter);
     AgentSession session =
-        new AgentSession(
-                new AgentSession.World(keeper, holders, figures, spoken, terms, nanos, log),
-                outgoing,
-                Observed.host())
-            .over(Observed.end());
+        new AgentSession(world(), outgoing, Observed.host(), origin).over(Observed.end());
     long number = streams.incrementAndGet();
     sessions.put(number, session);
+    Runnable end =
+        () -> {
+          if (sessions.remove(number) != null && full.isEmpty()) {
+            origin.ifPresent(admission::leave);
+          }
+        };
     // Set so that a cancelled call is told here alone, instead of as a failing write.
     call.setOnCancelHandler(() -> {});
     // A call that the registry ends is told here alone, one that breaks by its observer alone.
-    call.setOnCloseHandler(() -> sessions.remove(number));
-    return session.endingAs(ending).until(() -> sessions.remove(number));
+    call.setOnCloseHandler(end);
+    session.endingAs(ending).until(end);
+    full.ifPresent(session::turnAway);
+    return session;
+  }
+
+  private AgentSession.World world() {
+    return new AgentSession.World(
+        keeper, holders, figures, spoken, terms, admission, refusals, nanos, log);
+  }
+
+  /** Returns which open stream holds which instance; for the keeper's thread. */
+  public Holders holders() {
+    return holders;
   }
 
   /** Asks every agent to come back, here or elsewhere, after a random delay up to this long. */

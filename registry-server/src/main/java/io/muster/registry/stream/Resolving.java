@@ -3,7 +3,6 @@ package io.muster.registry.stream;
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.muster.registry.roster.Finding;
-import io.muster.registry.roster.Grammar;
 import io.muster.registry.roster.Requirement;
 import io.muster.registry.roster.Roster;
 import io.muster.registry.roster.WaitGraph;
@@ -44,14 +43,13 @@ final class Resolving {
   void resolve(ResolveRequest request, ServerCallStreamObserver<ResolveAnswer> call) {
     List<Requirement> requirements;
     try {
-      Hearing.size(request);
+      Hearing.check(request);
       requirements = Hearing.requirements(request.getRequirementsList());
-      Grammar.text("service", request.getService(), 128);
     } catch (IllegalArgumentException e) {
       call.onError(Status.INVALID_ARGUMENT.withDescription(e.getMessage()).asRuntimeException());
       return;
     }
-    Outgoing<ResolveAnswer> outgoing = new Outgoing<>(call, nanos);
+    Outgoing<ResolveAnswer> outgoing = new Outgoing<>(call, Observed.lane(), nanos);
     Roster roster = keeper.roster();
     Map<Requirement, Finding> findings = new LinkedHashMap<>();
     requirements.forEach(requirement -> findings.put(requirement, roster.find(requirement)));

@@ -2,13 +2,17 @@ package io.muster.registry.watch;
 
 import io.muster.registry.Log;
 import io.muster.registry.roster.Change;
+import io.muster.registry.roster.InstanceId;
 import io.muster.registry.roster.Lease;
+import io.muster.registry.roster.OperatorOverride;
+import io.muster.registry.roster.Overrides;
 import io.muster.registry.roster.Roster;
 import io.muster.registry.roster.RosterKeeper;
 import io.muster.registry.roster.Rules;
 import io.muster.registry.roster.Service;
 import io.muster.registry.store.Store;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
@@ -19,11 +23,16 @@ import java.util.function.LongSupplier;
  * changes goes to the watchers and to the store.
  */
 public final class KeeperThread {
+  /** The store logs its own troubles, once. */
+  private static final Store.Outcome NOBODY = problem -> {};
+
   private final RosterKeeper keeper;
   private final Store store;
+  private final Clocks clocks;
   private final LongSupplier nanos;
   private final Watchers watchers;
   private final Turns turns;
+  private Overrides written;
 
   /** Makes the keeper of what the store had. Starts nothing. */
   public KeeperThread(Store store, Rules rules, Clocks clocks, ThreadFactory threads, Log log) {
@@ -33,12 +42,14 @@ public final class KeeperThread {
   /** Makes a keeper that works in these turns. Starts nothing. */
   public KeeperThread(Store store, Rules rules, Clocks clocks, Turns turns) {
     this.store = store;
+    this.clocks = clocks;
     this.nanos = clocks.nanos();
     this.turns = turns;
     this.keeper =
         new RosterKeeper(
             rules, store.boot(), store.opened(), clocks.wall(), nanos.getAsLong(), this::changed);
     this.watchers = new Watchers(keeper::flapping, nanos);
+    this.written = store.opened().overrides();
   }
 
   /**
@@ -54,7 +65,7 @@ public final class KeeperThread {
     turns.start(this::tick);
   }
 
-  /** Ends the thread after the tasks it already has. */
+  /** Ends the thread after the tasks it already has; waits for that, for 0.3 s at most. */
   public void stop() {
     turns.stop();
   }
@@ -102,14 +113,55 @@ public final class KeeperThread {
     }
   }
 
+  /**
+   * Puts what an operator said in force at once; the outcome, whether that will outlive the
+   * registry, is known on the store's thread. Keeper's thread only.
+   *
+   * @throws IllegalArgumentException when operators have said too much already
+   */
+  public void override(OperatorOverride said, Store.Outcome outcome) {
+    keeper.override(said, nanos.getAsLong());
+    write(outcome);
+  }
+
+  /** What was said there holds no longer; otherwise as above. Keeper's thread only. */
+  public void clear(Collection<OperatorOverride> said, String why, Store.Outcome outcome) {
+    keeper.clear(said, why, nanos.getAsLong());
+    write(outcome);
+  }
+
+  /**
+   * Writes what operators have said once more, as it stands; the outcome, whether it will outlive
+   * the registry, is known on the store's thread. Keeper's thread only.
+   */
+  public void write(Store.Outcome outcome) {
+    written = roster().overrides();
+    store.override(written, roster().revision(), outcome);
+  }
+
+  /** What no operator has ended: someone left, or a time is over. */
+  private void writeIfChanged() {
+    if (!roster().overrides().equals(written)) {
+      write(NOBODY);
+    }
+  }
+
+  /** Forgets the instance; otherwise as above. Keeper's thread only. */
+  public void remove(InstanceId id, String why, Store.Outcome outcome) {
+    keeper.remove(id, why, nanos.getAsLong());
+    store.remove(id, roster().revision(), outcome);
+  }
+
+  /** Returns the two clocks. */
+  public Clocks clocks() {
+    return clocks;
+  }
+
   private void changed(Change change) {
     if (change instanceof Change.Left left) {
-      store.remove(
-          left.instance().id(),
-          left.after().revision(),
-          problem -> {
-            // The store logs its own troubles, once.
-          });
+      // In this order: should only the first of them be written, the next start does the second.
+      store.remove(left.instance().id(), left.after().revision(), NOBODY);
+      writeIfChanged();
     }
     watchers.changed(change);
   }
@@ -117,6 +169,7 @@ public final class KeeperThread {
   private void tick() {
     long now = nanos.getAsLong();
     keeper.tick(now);
+    writeIfChanged();
     watchers.tick(now, keeper.roster());
   }
 }

@@ -4,19 +4,23 @@ import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What is still to be said on one stream. Keeps only the newest message per key and writes only
- * while the stream is ready, since gRPC itself would buffer without bound. Any thread may offer;
- * whoever finds the stream free writes, one at a time, and no lock is held while writing.
+ * while the stream is ready, since gRPC itself would buffer without bound. Any thread may offer; it
+ * is written on the stream's lane, one message at a time, and no lock is held while writing. So the
+ * one thread that tells a thousand streams makes the bytes of none of them.
  *
  * @param <T> type of the messages
  */
 public final class Outgoing<T> {
   private final ServerCallStreamObserver<T> call;
+  private final Executor lane;
   private final LongSupplier nanos;
   private final Map<Object, T> pending = new LinkedHashMap<>();
   private final AtomicInteger work = new AtomicInteger();
@@ -26,9 +30,14 @@ public final class Outgoing<T> {
   private volatile boolean finishing;
   private boolean over;
 
-  /** Makes the queue of this call; to be made before the call's handler returns. */
-  public Outgoing(ServerCallStreamObserver<T> call, LongSupplier nanos) {
+  /**
+   * Makes the queue of this call; to be made before the call's handler returns.
+   *
+   * @param lane where it is written: best the connection's own event loop
+   */
+  public Outgoing(ServerCallStreamObserver<T> call, Executor lane, LongSupplier nanos) {
     this.call = call;
+    this.lane = lane;
     this.nanos = nanos;
     call.setOnReadyHandler(this::drain);
   }
@@ -66,14 +75,21 @@ public final class Outgoing<T> {
   }
 
   private void drain() {
-    if (work.getAndIncrement() != 0) {
-      return;
+    if (work.getAndIncrement() == 0) {
+      try {
+        lane.execute(this::writeAll);
+      } catch (RejectedExecutionException e) {
+        // The connections have ended, and every stream with them.
+      }
     }
-    int seen = 1;
+  }
+
+  private void writeAll() {
+    int seen;
     do {
+      seen = work.get();
       write();
-      seen = work.addAndGet(-seen);
-    } while (seen != 0);
+    } while (work.addAndGet(-seen) != 0);
   }
 
   private void write() {

@@ -21,6 +21,9 @@ final class TurnThread implements Turns {
   /** A fleet of 10,000 that comes back at once fits; past it the callers wait. */
   private static final int BACKLOG = 50_000;
 
+  /** A full backlog takes about that long; the registry's end waits no longer for it. */
+  private static final long END_MILLIS = 300;
+
   private final BlockingQueue<Runnable> tasks;
   private final Deque<Runnable> own = new ArrayDeque<>();
   private final LongSupplier nanos;
@@ -51,6 +54,13 @@ final class TurnThread implements Turns {
   public void stop() {
     stopping = true;
     tell(() -> {});
+    try {
+      if (!Thread.currentThread().equals(thread)) {
+        thread.join(END_MILLIS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Override

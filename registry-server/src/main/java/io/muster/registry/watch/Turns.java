@@ -11,6 +11,6 @@ public interface Turns {
   /** Runs the task when its turn comes; any thread. */
   void tell(Runnable task);
 
-  /** Ends after the tasks it already has. */
+  /** Ends after the tasks it already has, and waits a moment for that, unless called by one. */
   void stop();
 }

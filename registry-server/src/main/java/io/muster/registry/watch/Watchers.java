@@ -159,6 +159,7 @@ public final class Watchers {
         services.add(stands.instance().serviceName());
         services.add(stands.previousService());
       }
+      case Change.Steered steered -> services.add(steered.instance().serviceName());
       case Change.Left left -> services.add(left.instance().serviceName());
     }
     for (String service : services) {
@@ -175,9 +176,15 @@ public final class Watchers {
     }
   }
 
-  /** At once, unless the service flaps and was told of within the last second. */
+  /**
+   * At once, unless the service flaps and was told of within the last second. What an operator said
+   * is waited for: it is told at once in any case.
+   */
   private void say(String service, Topic topic, Change change) {
-    boolean soon = topic.told && nanos.getAsLong() - topic.toldAt < PACE_NANOS;
+    boolean soon =
+        topic.told
+            && nanos.getAsLong() - topic.toldAt < PACE_NANOS
+            && !(change instanceof Change.Steered);
     if (soon && flapping.test(service)) {
       topic.unsaid = change.reason();
       late.put(service, topic);

@@ -23,7 +23,9 @@ class RegistrySettingsTest {
             Map.of("MUSTER_LISTEN", "127.0.0.1:2", "MUSTER_DATA_DIR", "/e"),
             file,
             HOME);
-    assertThat(settings).isEqualTo(new RegistrySettings("127.0.0.1", 3, Path.of("/e")));
+    assertThat(settings)
+        .isEqualTo(
+            new RegistrySettings("127.0.0.1", 3, Path.of("/e"), WhoActs.LOOPBACK, Quota.DEFAULT));
   }
 
   @Test
@@ -64,5 +66,25 @@ class RegistrySettingsTest {
             Optional.empty(),
             HOME);
     assertThat(taken.listenHost()).isEqualTo("0.0.0.0");
+  }
+
+  @Test
+  void whereAgentsMayBeIsReadAndRefusedInWords() {
+    assertThat(quota("any").advertised()).isSameAs(Advertised.ANY);
+    assertThat(quota("observed").advertised()).isSameAs(Advertised.OBSERVED);
+    assertThatThrownBy(() -> quota("10.0.0.0/33"))
+        .hasMessageContaining("advertised-address = \"10.0.0.0/33\"")
+        .hasMessageContaining("networks such as");
+    assertThatThrownBy(
+            () ->
+                RegistrySettings.of(
+                    Map.of("agents-per-address", "0"), Map.of(), Optional.empty(), HOME))
+        .hasMessageContaining("agents-per-address = \"0\"");
+  }
+
+  private static Quota quota(String advertised) {
+    return RegistrySettings.of(
+            Map.of("advertised-address", advertised), Map.of(), Optional.empty(), HOME)
+        .quota();
   }
 }

@@ -137,6 +137,14 @@ class DamagedStoreTest {
   }
 
   @Test
+  void theFormatBeforeOverridesIsRead() throws Exception {
+    ByteBuffer earlier = ByteBuffer.wrap(image.clone()).putInt(Long.BYTES, 3);
+    earlier.putInt(StoreFile.HEADER - Integer.BYTES, StoreFile.headerSum(earlier));
+    open(earlier.array(), "format 3");
+    assertThat(whole).isEqualTo(1);
+  }
+
+  @Test
   void whatAnotherFileLeftBehindTheEndIsNotTakenForNew() throws Exception {
     byte[] earlier = earlier();
     byte[] copy = image.clone();

@@ -3,8 +3,10 @@ package io.muster.registry.store;
 import io.muster.registry.roster.Instance;
 import io.muster.registry.roster.InstanceId;
 import io.muster.registry.roster.Introduction;
+import io.muster.registry.roster.OperatorOverride;
+import io.muster.registry.roster.Overrides;
+import io.muster.registry.roster.Place;
 import io.muster.registry.roster.Roster;
-import io.muster.registry.roster.State;
 import io.muster.registry.roster.Verbatim;
 import io.muster.registry.v1.HostFacts;
 import io.muster.registry.v1.Port;
@@ -24,8 +26,11 @@ final class StoreHistory {
   private static final int INSTANCES = 40;
 
   private final Random random;
-  private final List<Map<InstanceId, Instance>> states = new ArrayList<>(List.of(Map.of()));
+  private final List<State> states = new ArrayList<>(List.of(new State(Map.of(), Overrides.NONE)));
   private int acknowledged;
+
+  /** What there is after some change. */
+  private record State(Map<InstanceId, Instance> instances, Overrides overrides) {}
 
   StoreHistory(long seed) {
     this.random = new Random(seed);
@@ -51,24 +56,47 @@ final class StoreHistory {
 
   /** Tells the store of one change. */
   void change(Store store, Store.Outcome outcome) {
-    Map<InstanceId, Instance> next = new HashMap<>(states.getLast());
-    InstanceId id = new InstanceId("%032x".formatted(1 + random.nextInt(INSTANCES)));
     int revision = states.size();
+    if (random.nextInt(8) == 0) {
+      Overrides next = overrides(states.getLast().overrides());
+      states.add(new State(states.getLast().instances(), next));
+      store.override(next, revision, outcome);
+      return;
+    }
+    Map<InstanceId, Instance> next = new HashMap<>(states.getLast().instances());
+    InstanceId id = new InstanceId("%032x".formatted(1 + random.nextInt(INSTANCES)));
     if (random.nextInt(4) == 0) {
       next.remove(id);
-      states.add(next);
+      states.add(new State(next, states.getLast().overrides()));
       store.remove(id, revision, outcome);
     } else {
       Instance instance = instance(id, revision);
       next.put(id, instance);
-      states.add(next);
+      states.add(new State(next, states.getLast().overrides()));
       store.put(instance, revision, outcome);
     }
   }
 
+  private Overrides overrides(Overrides before) {
+    int number = 1 + random.nextInt(10);
+    Place place = new Place("service-1", "10.0.0." + number, 8_000);
+    return random.nextInt(3) == 0
+        ? before.without(before.at(place))
+        : before.with(
+            new OperatorOverride(
+                random.nextBoolean()
+                    ? OperatorOverride.What.DRAINED
+                    : OperatorOverride.What.REMOVED,
+                place,
+                new InstanceId("%032x".formatted(number)),
+                "alice",
+                "reason " + states.size(),
+                states.size()));
+  }
+
   /** Keeps the newest state only, for long runs; the numbers of changes start over. */
   void forgetPast() {
-    Map<InstanceId, Instance> last = states.getLast();
+    State last = states.getLast();
     states.clear();
     states.add(last);
   }
@@ -87,7 +115,7 @@ final class StoreHistory {
   int lastLike(Roster roster) {
     Map<InstanceId, Instance> found = new HashMap<>();
     roster.instances().forEach(i -> found.put(i.id(), stale(i)));
-    return states.lastIndexOf(found);
+    return states.lastIndexOf(new State(found, roster.overrides()));
   }
 
   private Instance instance(InstanceId id, int number) {
@@ -109,7 +137,7 @@ final class StoreHistory {
     return new Instance(
         id,
         new Instance.Life(1, number, 0),
-        new Instance.Standing(State.STALE, "", 0),
+        new Instance.Standing(io.muster.registry.roster.State.STALE, "", 0),
         new Introduction(
             "test",
             List.of(),
@@ -122,7 +150,7 @@ final class StoreHistory {
     return new Instance(
         read.id(),
         read.life(),
-        new Instance.Standing(State.STALE, "", 0),
+        new Instance.Standing(io.muster.registry.roster.State.STALE, "", 0),
         read.introduction(),
         read.service());
   }

@@ -1,0 +1,49 @@
+package io.muster.registry.check;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.Message;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One field of a message.
+ *
+ * @param name of the field
+ * @param has tells whether it is set; always, when it cannot tell
+ * @param value reads it
+ * @param required whether it must be set
+ * @param zeroIsFine whether its zero value passes unchecked
+ * @param check of its value; null when it has only to be there
+ */
+record FieldCheck(
+    String name,
+    Predicate<Message> has,
+    Function<Message, Object> value,
+    boolean required,
+    boolean zeroIsFine,
+    @Nullable ValueCheck check) {
+  @Nullable Flaw of(Message message) {
+    if (!has.test(message)) {
+      return required ? Flaw.of("expected to be set").in(name) : null;
+    }
+    if (check == null) {
+      return null;
+    }
+    Object read = value.apply(message);
+    if (zeroIsFine && isZero(read)) {
+      return null;
+    }
+    Flaw flaw = check.of(read);
+    return flaw == null ? null : flaw.in(name);
+  }
+
+  private static boolean isZero(Object value) {
+    return switch (value) {
+      case String text -> text.isEmpty();
+      case ByteString bytes -> bytes.isEmpty();
+      case Number number -> number.longValue() == 0;
+      default -> false;
+    };
+  }
+}

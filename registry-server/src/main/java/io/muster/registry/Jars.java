@@ -4,6 +4,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -30,6 +31,17 @@ public final class Jars {
   /** Returns the JVM's options of a registry, one a line. */
   public static Optional<Path> serverJvm() {
     return first("server.jvm", "registry-server/server.jvm");
+  }
+
+  /**
+   * Returns what a JVM of this one's version noted at a rehearsal of the registry, if the launcher
+   * has had it made: a registry starts faster with it.
+   */
+  public static Optional<Path> serverArchive() {
+    String version =
+        Runtime.version().version().stream().map(String::valueOf).collect(Collectors.joining("."));
+    String name = "muster-server-" + version + ".aot";
+    return first(name, "registry-server/target/" + name).filter(file -> file.toFile().length() > 0);
   }
 
   /** Returns muster.jar itself. */

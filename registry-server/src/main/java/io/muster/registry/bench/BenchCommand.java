@@ -2,6 +2,7 @@ package io.muster.registry.bench;
 
 import io.muster.registry.bench.registry.FloorCommand;
 import io.muster.registry.bench.registry.RegistryBenchCommand;
+import io.muster.registry.bench.registry.RehearseCommand;
 import io.muster.registry.bench.registry.StandInCommand;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -16,6 +17,7 @@ import picocli.CommandLine.Spec;
       AgentBenchCommand.class,
       RegistryBenchCommand.class,
       FloorCommand.class,
+      RehearseCommand.class,
       StandInCommand.class
     },
     mixinStandardHelpOptions = true)

@@ -5,16 +5,14 @@ import com.sun.tools.attach.AgentLoadException;
 import com.sun.tools.attach.AttachNotSupportedException;
 import com.sun.tools.attach.VirtualMachine;
 import io.muster.registry.Allowed;
-import io.muster.registry.Jars;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code muster attach PID}: brings the agent into a JVM that runs already. */
@@ -36,15 +34,11 @@ final class AttachCommand implements Callable<Integer> {
       description = "Settings of the agent, such as requires=explosion-service.")
   private List<String> settings = List.of();
 
-  @Option(
-      names = "--agent",
-      paramLabel = "FILE",
-      description = "muster-agent.jar. Default: found beside muster.jar or in the build.")
-  private @Nullable Path agent;
+  @Mixin private final AgentJar agent = new AgentJar();
 
   @Override
   public Integer call() {
-    Optional<Path> jar = Optional.ofNullable(agent).or(Jars::agent).filter(Files::isRegularFile);
+    Optional<Path> jar = agent.find().filter(Files::isRegularFile);
     if (jar.isEmpty()) {
       System.err.println(
           "muster-agent.jar was not found beside muster.jar nor in agent/target; name it with"

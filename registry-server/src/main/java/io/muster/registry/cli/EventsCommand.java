@@ -1,5 +1,6 @@
 package io.muster.registry.cli;
 
+import io.muster.registry.Allowed;
 import io.muster.registry.v1.Event;
 import io.muster.registry.v1.EventList;
 import io.muster.registry.v1.EventsRequest;
@@ -20,8 +21,15 @@ import picocli.CommandLine.Parameters;
     description = "Show what happened in the fleet since the registry started, oldest first.",
     mixinStandardHelpOptions = true,
     footer = {"", "Example: muster events service:orders --follow"})
+@Allowed("the command line prints")
 final class EventsCommand extends FleetQuery<EventList> {
   private static final int FOREVER_DAYS = 3_650;
+
+  /** What the registry keeps of the fleet. */
+  private static final int MOST = 2_000;
+
+  /** What one answer over HTTP has at most. */
+  private static final int MOST_AT_ONCE = 1_000;
 
   @Parameters(arity = "0..*", paramLabel = "TERM", description = "Only of instances that match.")
   private List<String> terms = List.of();
@@ -36,6 +44,29 @@ final class EventsCommand extends FleetQuery<EventList> {
       names = {"-f", "--follow"},
       description = "Go on with what happens from now on.")
   private boolean follow;
+
+  @Override
+  public Integer call() {
+    if (limit < 0 || limit > MOST) {
+      System.err.println("--limit " + limit + ": expected a whole number from 0 (all) to " + MOST);
+      return 2;
+    }
+    return follow || limit == 0 || limit > MOST_AT_ONCE ? super.call() : plainly();
+  }
+
+  /** What has happened is to be had over HTTP, which starts at once. */
+  private int plainly() {
+    try {
+      String path =
+          Asking.path(
+              "/api/v1/events", "q", Asking.filter(terms), "limit", Integer.toString(limit));
+      print(new Asking(registry).get(EventList.parser(), path));
+      return 0;
+    } catch (Unanswered e) {
+      System.err.println(e.words());
+      return e.exitCode();
+    }
+  }
 
   @Override
   EventList ask(FleetBlockingStub fleet) {

@@ -1,8 +1,6 @@
 package io.muster.registry.cli;
 
 import io.muster.registry.Table;
-import io.muster.registry.v1.FleetGrpc.FleetBlockingStub;
-import io.muster.registry.v1.ListRequest;
 import io.muster.registry.v1.Need;
 import io.muster.registry.v1.RequirementGraph;
 import java.util.List;
@@ -15,7 +13,7 @@ import picocli.CommandLine.Parameters;
     description = "Show who requires what; what is unmet comes first.",
     mixinStandardHelpOptions = true,
     footer = {"", "Example: muster graph service:orders"})
-final class GraphCommand extends FleetQuery<RequirementGraph> {
+final class GraphCommand extends Question<RequirementGraph> {
   @Parameters(
       arity = "0..*",
       paramLabel = "TERM",
@@ -23,8 +21,9 @@ final class GraphCommand extends FleetQuery<RequirementGraph> {
   private List<String> terms = List.of();
 
   @Override
-  RequirementGraph ask(FleetBlockingStub fleet) {
-    return fleet.graph(ListRequest.newBuilder().setFilter(String.join(" ", terms)).build());
+  RequirementGraph ask(Asking registry) {
+    return registry.get(
+        RequirementGraph.parser(), Asking.path("/api/v1/graph", "q", Asking.filter(terms)));
   }
 
   @Override

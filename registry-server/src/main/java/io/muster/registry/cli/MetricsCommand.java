@@ -3,8 +3,6 @@ package io.muster.registry.cli;
 import io.muster.registry.Table;
 import io.muster.registry.v1.FigureHistory;
 import io.muster.registry.v1.FigureSeries;
-import io.muster.registry.v1.FleetGrpc.FleetBlockingStub;
-import io.muster.registry.v1.GetRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -17,13 +15,13 @@ import picocli.CommandLine.Parameters;
     description = "Show an instance's figures: newest, least and most of the last hour.",
     mixinStandardHelpOptions = true,
     footer = {"", "Example: muster metrics 4f2a91c0 -o json"})
-final class MetricsCommand extends FleetQuery<FigureHistory> {
+final class MetricsCommand extends Question<FigureHistory> {
   @Parameters(paramLabel = "ID", description = "Its id, or the first digits of it, at least four.")
   private String id = "";
 
   @Override
-  FigureHistory ask(FleetBlockingStub fleet) {
-    return fleet.history(GetRequest.newBuilder().setId(id).build());
+  FigureHistory ask(Asking registry) {
+    return registry.get(FigureHistory.parser(), Asking.instance(id) + "/figures");
   }
 
   @Override

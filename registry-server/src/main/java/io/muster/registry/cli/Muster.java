@@ -6,8 +6,6 @@ import io.muster.registry.server.DevCommand;
 import io.muster.registry.server.ServerCommand;
 import io.muster.registry.server.Version;
 import java.util.List;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -15,20 +13,6 @@ import picocli.CommandLine.Command;
 @Command(
     name = "muster",
     description = "Attach one jar to any JVM service and it joins the fleet.",
-    subcommands = {
-      DemoCommand.class,
-      DevCommand.class,
-      ServerCommand.class,
-      ServicesCommand.class,
-      InstancesCommand.class,
-      ShowCommand.class,
-      MetricsCommand.class,
-      GraphCommand.class,
-      EventsCommand.class,
-      WatchCommand.class,
-      AttachCommand.class,
-      BenchCommand.class
-    },
     mixinStandardHelpOptions = true,
     versionProvider = Muster.Versions.class,
     exitCodeListHeading = "%nExit codes:%n",
@@ -43,14 +27,80 @@ import picocli.CommandLine.Command;
       "7:conflict"
     })
 public final class Muster implements Runnable {
-  /** Held, since a logger that nobody holds forgets its level. */
-  private static final List<Logger> LIBRARIES =
-      List.of(Logger.getLogger("io.grpc"), Logger.getLogger("io.netty"));
+  /** In the order of the help; {@link #command} makes them. */
+  private static final List<String> COMMANDS =
+      List.of(
+          "demo",
+          "dev",
+          "server",
+          "services",
+          "instances",
+          "show",
+          "metrics",
+          "graph",
+          "events",
+          "hooks",
+          "watch",
+          "drain",
+          "undrain",
+          "shutdown",
+          "remove",
+          "overrides",
+          "attach",
+          "doctor",
+          "config",
+          "debug",
+          "completion",
+          "bench");
 
-  /** Writes a stack trace for every stream that breaks, and for every caller that misbehaves. */
-  private static final Logger TALKATIVE = Logger.getLogger("io.grpc.netty");
+  /** Those that hold a server; who asks one hushes the libraries when it first needs them. */
+  private static final List<String> SERVING = List.of("demo", "dev", "server", "bench");
 
   private final CommandLine commandLine = new CommandLine(this);
+
+  /**
+   * Takes apart only the command that is asked for: reading all of them takes longer than asking.
+   */
+  private Muster(String... arguments) {
+    boolean one = arguments.length > 0 && COMMANDS.contains(arguments[0]);
+    for (String name : one ? List.of(arguments[0]) : COMMANDS) {
+      commandLine.addSubcommand(name, command(name));
+    }
+    commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+  }
+
+  private static Object command(String name) {
+    return switch (name) {
+      case "demo" -> new DemoCommand();
+      case "dev" -> new DevCommand();
+      case "server" -> new ServerCommand();
+      case "services" -> new ServicesCommand();
+      case "instances" -> new InstancesCommand();
+      case "show" -> new ShowCommand();
+      case "metrics" -> new MetricsCommand();
+      case "graph" -> new GraphCommand();
+      case "events" -> new EventsCommand();
+      case "hooks" -> new HooksCommand();
+      case "watch" -> new WatchCommand();
+      case "drain" -> new DrainCommand();
+      case "undrain" -> new UndrainCommand();
+      case "shutdown" -> new ShutdownCommand();
+      case "remove" -> new RemoveCommand();
+      case "overrides" -> new OverridesCommand();
+      case "attach" -> new AttachCommand();
+      case "doctor" -> new DoctorCommand();
+      case "config" -> new ConfigCommand();
+      case "debug" -> new DebugCommand();
+      case "completion" -> new CompletionCommand();
+      case "bench" -> new BenchCommand();
+      default -> throw new IllegalArgumentException("no command is called " + name);
+    };
+  }
+
+  /** Returns the whole command line, for what is made of it. */
+  static CommandLine whole() {
+    return new Muster().commandLine;
+  }
 
   /** Says the version. */
   static final class Versions implements CommandLine.IVersionProvider {
@@ -67,13 +117,14 @@ public final class Muster implements Runnable {
 
   /** Runs the command line and returns its exit code. */
   public static int execute(String... arguments) {
-    return new Muster().commandLine.setCaseInsensitiveEnumValuesAllowed(true).execute(arguments);
+    return new Muster(arguments).commandLine.execute(arguments);
   }
 
   /** Runs the command line and ends the process with its exit code. */
   public static void main(String[] arguments) {
-    LIBRARIES.forEach(library -> library.setLevel(Level.WARNING));
-    TALKATIVE.setLevel(Level.SEVERE);
+    if (arguments.length > 0 && SERVING.contains(arguments[0])) {
+      Libraries.hush();
+    }
     int code = execute(arguments);
     System.exit(code);
   }

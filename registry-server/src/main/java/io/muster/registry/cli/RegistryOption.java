@@ -1,12 +1,11 @@
 package io.muster.registry.cli;
 
+import io.grpc.ConnectivityState;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.netty.NettyChannelBuilder;
 import io.muster.registry.v1.FleetGrpc;
-import io.muster.registry.v1.ListRequest;
-import io.muster.registry.v1.Roster;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -15,8 +14,8 @@ import picocli.CommandLine.Option;
 /** Which registry a command asks, and how it says that it cannot be reached. */
 final class RegistryOption {
   static final int UNREACHABLE = 4;
-  private static final String DEFAULT = "127.0.0.1:7400";
-  private static final int PATIENCE_SECONDS = 5;
+  static final String DEFAULT = "127.0.0.1:7400";
+  static final int PATIENCE_SECONDS = 5;
 
   @Option(
       names = "--registry",
@@ -30,7 +29,26 @@ final class RegistryOption {
         .orElse(DEFAULT);
   }
 
-  private String source() {
+  /**
+   * Returns the address taken apart.
+   *
+   * @throws Unanswered when it is none
+   */
+  RegistryAddress parsed() {
+    return RegistryAddress.parse(address())
+        .orElseThrow(
+            () ->
+                new Unanswered(
+                    2,
+                    "the registry's address \""
+                        + address()
+                        + "\" ("
+                        + source()
+                        + "): expected host:port, an IPv6 host in brackets, such as 127.0.0.1:7400"));
+  }
+
+  /** Returns where the address came from, in words. */
+  String source() {
     if (given != null) {
       return "from --registry";
     }
@@ -40,6 +58,7 @@ final class RegistryOption {
   }
 
   ManagedChannel open() {
+    Libraries.hush();
     return NettyChannelBuilder.forTarget(address()).usePlaintext().build();
   }
 
@@ -69,29 +88,44 @@ final class RegistryOption {
     };
   }
 
-  /** Returns the roster now. */
-  Roster list(ListRequest request) {
-    ManagedChannel channel = open();
-    try {
-      return stub(channel).list(request);
-    } finally {
-      channel.shutdownNow();
-    }
-  }
-
-  /** Returns what a person can do about it. */
-  String complaint(StatusRuntimeException e) {
+  /**
+   * Returns what a person can do about it.
+   *
+   * @param wait that was over, if it was
+   * @param channel that was asked over, not shut down yet
+   */
+  String complaint(StatusRuntimeException e, Wait wait, ManagedChannel channel) {
     Status.Code code = e.getStatus().getCode();
-    if (code == Status.Code.INVALID_ARGUMENT || code == Status.Code.NOT_FOUND) {
+    if (exitCode(e) != UNREACHABLE && exitCode(e) != 6 && e.getStatus().getDescription() != null) {
       return String.valueOf(e.getStatus().getDescription());
     }
+    if (code == Status.Code.DEADLINE_EXCEEDED) {
+      return channel.getState(false) == ConnectivityState.READY
+          ? late(wait)
+          : unreachable("no answer within " + wait.words());
+    }
     Throwable cause = e.getCause();
+    return unreachable(
+        cause != null
+            ? String.valueOf(cause.getMessage())
+            : String.valueOf(e.getStatus().getDescription()));
+  }
+
+  private String late(Wait wait) {
     String what =
-        code == Status.Code.DEADLINE_EXCEEDED
-            ? "no answer within " + PATIENCE_SECONDS + " s"
-            : cause != null
-                ? String.valueOf(cause.getMessage())
-                : String.valueOf(e.getStatus().getDescription());
+        "the registry at "
+            + address()
+            + " ("
+            + source()
+            + ") takes connections, but has not answered within "
+            + wait.words();
+    return wait.see().isEmpty()
+        ? what
+        : what + "\nWhat it has begun goes on; see what came of it with: " + wait.see();
+  }
+
+  /** Returns that the registry cannot be reached, and what a person can do about it. */
+  String unreachable(String what) {
     return "cannot reach the registry at "
         + address()
         + " ("

@@ -2,9 +2,12 @@ package io.muster.registry.cli;
 
 import io.muster.registry.Table;
 import io.muster.registry.v1.Event;
+import io.muster.registry.v1.Finding;
 import io.muster.registry.v1.Instance;
+import io.muster.registry.v1.InstanceDetail;
 import io.muster.registry.v1.Port;
 import io.muster.registry.v1.Roster;
+import io.muster.registry.wire.Hex;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -18,17 +21,18 @@ final class Rows {
     Table table =
         new Table()
             .row(
-                "SERVICE", "VERSION", "STATE", "SINCE", "ADDRESS", "PORTS", "NEEDS", "PID", "JAVA",
-                "ID");
+                "SERVICE", "VERSION", "STATE", "SINCE", "ADDRESS", "PORTS", "NEEDS", "RULES", "PID",
+                "JAVA", "ID");
     for (Instance instance : roster.getInstancesList()) {
       table.row(
           name(instance),
           dash(instance.getService().getVersion()),
-          instance.getState().name(),
+          state(instance),
           age(roster.getReadAtMillis() - instance.getSinceMillis()),
           dash(instance.getService().getAdvertisedHost()),
           dash(ports(instance)),
           dash(needs(instance)),
+          dash(rules(instance)),
           Long.toString(instance.getHost().getPid()),
           instance.getHost().getJavaVersion(),
           HexFormat.of().formatHex(instance.getInstanceId().toByteArray()).substring(0, 8));
@@ -40,6 +44,24 @@ final class Rows {
     return instance.getService().getName().isEmpty()
         ? "(not described yet)"
         : instance.getService().getName();
+  }
+
+  /** Returns who it is, for somebody who is about to do something to it. */
+  static String whom(InstanceDetail detail) {
+    Instance instance = detail.getInstance();
+    return name(instance)
+        + " "
+        + Hex.of(instance.getInstanceId()).substring(0, 8)
+        + " on "
+        + dash(instance.getHost().getHostName())
+        + (detail.getUsedByCount() == 0
+            ? ", which nobody requires"
+            : ", which " + String.join(", ", detail.getUsedByList()) + " require");
+  }
+
+  /** Returns its state, and whether an operator has taken it out of the lists. */
+  static String state(Instance instance) {
+    return instance.getState().name() + (instance.hasOverride() ? " draining" : "");
   }
 
   static String ports(Instance instance) {
@@ -64,11 +86,21 @@ final class Rows {
         .collect(Collectors.joining(" "));
   }
 
-  /** Returns what happened in a word. */
+  private static String rules(Instance instance) {
+    return instance.getFindingsList().stream()
+        .map(Finding::getRule)
+        .collect(Collectors.joining(" "));
+  }
+
+  /** Returns what happened in a word or two. */
   static String word(Event event) {
-    return event.getKind() == Event.Kind.STATE_CHANGED
-        ? "state"
-        : event.getKind().name().toLowerCase(Locale.ROOT);
+    return switch (event.getKind()) {
+      case STATE_CHANGED -> "state";
+      case RULE_FIRED -> "rule";
+      case RULE_CLEARED -> "rule over";
+      case KIND_UNSPECIFIED, JOINED, RETURNED, DESCRIBED, LEFT, DRAINED, RESTORED, UNRECOGNIZED ->
+          event.getKind().name().toLowerCase(Locale.ROOT);
+    };
   }
 
   static String age(long millis) {

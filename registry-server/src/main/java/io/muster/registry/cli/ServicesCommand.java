@@ -2,9 +2,7 @@ package io.muster.registry.cli;
 
 import io.muster.registry.Table;
 import io.muster.registry.v1.Counts;
-import io.muster.registry.v1.FleetGrpc.FleetBlockingStub;
 import io.muster.registry.v1.FleetStatus;
-import io.muster.registry.v1.ListRequest;
 import io.muster.registry.v1.ServiceStatus;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +16,7 @@ import picocli.CommandLine.Parameters;
     description = "List the services with what runs of each.",
     mixinStandardHelpOptions = true,
     footer = {"", "Example: muster services tag:blue status:down"})
-final class ServicesCommand extends FleetQuery<FleetStatus> {
+final class ServicesCommand extends Question<FleetStatus> {
   @Parameters(
       arity = "0..*",
       paramLabel = "TERM",
@@ -26,15 +24,25 @@ final class ServicesCommand extends FleetQuery<FleetStatus> {
   private List<String> terms = List.of();
 
   @Override
-  FleetStatus ask(FleetBlockingStub fleet) {
-    return fleet.status(ListRequest.newBuilder().setFilter(String.join(" ", terms)).build());
+  FleetStatus ask(Asking registry) {
+    return registry.get(
+        FleetStatus.parser(), Asking.path("/api/v1/fleet", "q", Asking.filter(terms)));
   }
 
   @Override
   List<String> lines(FleetStatus status) {
     Table table =
         new Table()
-            .row("GROUP", "SERVICE", "INSTANCES", "UP", "NOT UP", "UNMET", "VERSIONS", "TAGS");
+            .row(
+                "GROUP",
+                "SERVICE",
+                "INSTANCES",
+                "UP",
+                "NOT UP",
+                "TROUBLE",
+                "UNMET",
+                "VERSIONS",
+                "TAGS");
     for (ServiceStatus service : status.getServicesList()) {
       Counts counts = service.getCounts();
       table.row(
@@ -43,6 +51,7 @@ final class ServicesCommand extends FleetQuery<FleetStatus> {
           Integer.toString(counts.getInstances()),
           Integer.toString(counts.getUp()),
           Integer.toString(counts.getSuspect() + counts.getStale()),
+          Integer.toString(counts.getTroubled()),
           Rows.dash(String.join(" ", service.getUnmetList())),
           service.getVersionsList().stream()
               .map(v -> Rows.dash(v.getVersion()) + " x" + v.getInstances())
@@ -50,18 +59,23 @@ final class ServicesCommand extends FleetQuery<FleetStatus> {
           Rows.dash(String.join(" ", service.getTagsList())));
     }
     List<String> lines = new ArrayList<>(table.lines());
-    Counts all = status.getCounts();
     lines.add("");
-    lines.add(
-        status.getServicesCount()
-            + " services, "
-            + all.getInstances()
-            + " instances, "
-            + (all.getSuspect() + all.getStale())
-            + " not up, "
-            + all.getUnmet()
-            + " with unmet requirements");
+    lines.add(summary(status));
     status.getNoticesList().forEach(notice -> lines.add("note: " + notice));
     return lines;
+  }
+
+  private static String summary(FleetStatus status) {
+    Counts all = status.getCounts();
+    return status.getServicesCount()
+        + " services, "
+        + all.getInstances()
+        + " instances, "
+        + (all.getSuspect() + all.getStale())
+        + " not up, "
+        + all.getUnmet()
+        + " with unmet requirements, "
+        + all.getTroubled()
+        + " with a rule fired";
   }
 }

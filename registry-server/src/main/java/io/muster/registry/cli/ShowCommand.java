@@ -3,15 +3,16 @@ package io.muster.registry.cli;
 import io.muster.registry.Table;
 import io.muster.registry.v1.Endpoints;
 import io.muster.registry.v1.Event;
-import io.muster.registry.v1.FleetGrpc.FleetBlockingStub;
-import io.muster.registry.v1.GetRequest;
+import io.muster.registry.v1.Finding;
 import io.muster.registry.v1.Instance;
 import io.muster.registry.v1.InstanceDetail;
+import io.muster.registry.v1.OperatorOverride;
 import io.muster.registry.v1.Resolved;
 import io.muster.registry.wire.Hex;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -22,13 +23,13 @@ import picocli.CommandLine.Parameters;
     description = "Show one instance: what it is, what it requires, what happened to it.",
     mixinStandardHelpOptions = true,
     footer = {"", "Example: muster show 4f2a91c0   (muster instances has the ids)"})
-final class ShowCommand extends FleetQuery<InstanceDetail> {
+final class ShowCommand extends Question<InstanceDetail> {
   @Parameters(paramLabel = "ID", description = "Its id, or the first digits of it, at least four.")
   private String id = "";
 
   @Override
-  InstanceDetail ask(FleetBlockingStub fleet) {
-    return fleet.get(GetRequest.newBuilder().setId(id).build());
+  InstanceDetail ask(Asking registry) {
+    return registry.get(InstanceDetail.parser(), Asking.instance(id));
   }
 
   @Override
@@ -45,6 +46,18 @@ final class ShowCommand extends FleetQuery<InstanceDetail> {
             + " for "
             + Rows.age(detail.getReadAtMillis() - since)
             + (left ? "" : ": " + instance.getReason()));
+    for (Finding finding : instance.getFindingsList()) {
+      facts.row(
+          "rule",
+          finding.getRule()
+              + ": "
+              + finding.getSentence()
+              + ", since "
+              + Instant.ofEpochMilli(finding.getSinceMillis()));
+    }
+    if (instance.hasOverride()) {
+      facts.row("draining", override(instance.getOverride(), detail.getReadAtMillis()));
+    }
     facts.row("id", Hex.of(instance.getInstanceId()));
     facts.row("address", Rows.dash(instance.getService().getAdvertisedHost()));
     facts.row("ports", Rows.dash(Rows.ports(instance)));
@@ -52,11 +65,25 @@ final class ShowCommand extends FleetQuery<InstanceDetail> {
     facts.row("host", instance.getHost().getHostName() + " pid " + instance.getHost().getPid());
     facts.row("java", Rows.dash(instance.getHost().getJavaVersion()));
     facts.row("agent", Rows.dash(instance.getAgentVersion()));
+    facts.row("obeys", Rows.dash(String.join(" ", instance.getAllowedCommandsList())));
     facts.row("used by", Rows.dash(String.join(" ", detail.getUsedByList())));
     List<String> lines = new ArrayList<>(facts.lines());
     requirements(detail, lines);
     changes(detail, lines);
     return lines;
+  }
+
+  private static String override(OperatorOverride said, long nowMillis) {
+    return said.getWhat().name().toLowerCase(Locale.ROOT)
+        + " by "
+        + said.getBy()
+        + " for "
+        + Rows.age(nowMillis - said.getSinceMillis())
+        + ": "
+        + said.getReason()
+        + "; muster overrides --clear "
+        + said.getPlace()
+        + " ends that";
   }
 
   private static void requirements(InstanceDetail detail, List<String> lines) {

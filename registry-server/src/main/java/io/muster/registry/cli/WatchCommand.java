@@ -38,7 +38,7 @@ final class WatchCommand implements Callable<Integer> {
       }
       return 0;
     } catch (StatusRuntimeException e) {
-      System.err.println(registry.complaint(e));
+      System.err.println(registry.complaint(e, Wait.ASKING, channel));
       return RegistryOption.UNREACHABLE;
     } finally {
       channel.shutdownNow();

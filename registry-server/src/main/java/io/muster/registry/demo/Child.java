@@ -2,6 +2,7 @@ package io.muster.registry.demo;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -51,9 +52,15 @@ final class Child {
     return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
   }
 
-  String output() {
+  /** Returns what became of it and all it said, for whoever looks for what went wrong. */
+  String report() {
+    String state = alive() ? "running" : "ended with exit code " + process.exitValue();
+    return "--- " + name + ", pid " + pid() + ", " + state + "\n" + output();
+  }
+
+  private String output() {
     try {
-      return Files.readString(log);
+      return new String(Files.readAllBytes(log), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -5,6 +5,7 @@ import io.muster.registry.Jars;
 import io.muster.registry.UserJava;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -41,9 +42,9 @@ public final class DemoCommand implements Callable<Integer> {
     teller.say("everything is on loopback; logs and the registry's store are in " + folder);
     try {
       new Story(stage, teller).play();
-    } catch (StepFailed e) {
+    } catch (StepFailed | IOException | UncheckedIOException e) {
       teller.failed(String.valueOf(e.getMessage()));
-      stage.children().forEach(child -> out.println("--- " + child.name() + "\n" + child.output()));
+      stage.everyone().forEach(child -> out.println(child.report()));
       return 1;
     }
     teller.table();

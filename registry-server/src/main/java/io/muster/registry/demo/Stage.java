@@ -146,8 +146,14 @@ final class Stage implements AutoCloseable {
     }
   }
 
+  /** Returns those that run. */
   List<Child> children() {
     return children.stream().filter(Child::alive).toList();
+  }
+
+  /** Returns whoever was started, in that order. */
+  List<Child> everyone() {
+    return List.copyOf(children);
   }
 
   @Override

@@ -8,6 +8,10 @@ import java.util.Optional;
 /** What the demo shows, step by step. */
 final class Story {
   private static final String NEEDS_EXPLOSION = "-Dmuster.requires=explosion-service";
+
+  /** What a service is wired with before main is seen once: a slow machine gets its time. */
+  private static final String PATIENT = "-Dmuster.await=20s";
+
   private static final int REQUESTS_WITHOUT_REGISTRY = 20;
 
   private final Stage stage;
@@ -88,7 +92,8 @@ final class Story {
   private Child wiredAtOnce(Child explosion) throws IOException, StepFailed {
     long began = Storyteller.now();
     teller.say("killer-robot-service starts; what it needs is there");
-    Child robot = stage.startService("killer-robot", "killer-robot-service", NEEDS_EXPLOSION);
+    Child robot =
+        stage.startService("killer-robot", "killer-robot-service", NEEDS_EXPLOSION, PATIENT);
     teller.see(
         "killer-robot is wired before main",
         "the property in main's first line",
@@ -163,7 +168,8 @@ final class Story {
         restarted,
         () ->
             again.said(
-                "ready(?s:.*)ready: agents at \\S+, data in \\S+, ([0-9]+ instances from the store)"));
+                "ready(?s:.*)ready: agents at \\S+, data in \\S+, ([0-9]+ instances from the"
+                    + " store)"));
     teller.see(
         "everybody is back",
         services.size() + " instances UP",

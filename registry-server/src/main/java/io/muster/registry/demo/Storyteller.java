@@ -13,7 +13,7 @@ import java.util.function.Supplier;
 @Allowed("the demo measures what a person would see")
 final class Storyteller {
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
-  private static final long PATIENCE_MILLIS = 20_000;
+  private static final long PATIENCE_MILLIS = 60_000;
 
   private final PrintStream out;
   private final boolean colour;

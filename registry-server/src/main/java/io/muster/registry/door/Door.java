@@ -22,7 +22,8 @@ public final class Door extends NioServerSocketChannel {
   private final Complaints complaints;
   private final LongSupplier nanos;
   private final BiConsumer<ChannelPipeline, Runnable> http1;
-  private final Waiting waiting = new Waiting();
+  private final Waiting waiting = new Waiting(Limits.SILENT_CONNECTIONS);
+  private final Waiting open;
 
   /**
    * Makes a door.
@@ -30,8 +31,14 @@ public final class Door extends NioServerSocketChannel {
    * @param nanos monotonic time
    * @param http1 takes a connection over that speaks HTTP/1, and is to run the Runnable when the
    *     caller has said something whole
+   * @param connectionsOfOne how many an address beyond this machine may have
    */
-  public Door(LongSupplier nanos, BiConsumer<ChannelPipeline, Runnable> http1, Log log) {
+  public Door(
+      LongSupplier nanos,
+      BiConsumer<ChannelPipeline, Runnable> http1,
+      int connectionsOfOne,
+      Log log) {
+    this.open = new Waiting(connectionsOfOne);
     this.nanos = nanos;
     this.http1 = http1;
     this.complaints = new Complaints(nanos, log);
@@ -45,12 +52,25 @@ public final class Door extends NioServerSocketChannel {
     }
     try {
       InetAddress caller = ((InetSocketAddress) socket.getRemoteAddress()).getAddress();
-      if (waiting.enter(caller)) {
-        accepted.add(guarded(new PeerChannel(this, socket), caller));
+      boolean own = caller.isLoopbackAddress();
+      if (!own && !open.enter(caller)) {
+        complaints.about(
+            caller, open.most() + " of its connections are open, the most it may have");
+      } else if (waiting.enter(caller)) {
+        PeerChannel channel = new PeerChannel(this, socket);
+        if (!own) {
+          Waiting.Place place = open.place(caller);
+          channel.closeFuture().addListener(closed -> place.leave());
+        }
+        accepted.add(guarded(channel, caller));
         return 1;
+      } else {
+        if (!own) {
+          open.place(caller).leave();
+        }
+        complaints.about(
+            caller, Limits.SILENT_CONNECTIONS + " of its connections have not begun to speak");
       }
-      complaints.about(
-          caller, Limits.SILENT_CONNECTIONS + " of its connections have not begun to speak");
     } catch (IOException e) {
       complaints.about("a caller that was gone at once: " + e.getMessage());
     }

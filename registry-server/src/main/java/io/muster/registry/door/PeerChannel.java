@@ -20,7 +20,7 @@ final class PeerChannel extends NioSocketChannel {
 
   PeerChannel(Channel parent, SocketChannel socket) throws IOException {
     super(parent, socket);
-    this.peer = new Peer((InetSocketAddress) socket.getRemoteAddress());
+    this.peer = new Peer((InetSocketAddress) socket.getRemoteAddress(), this);
   }
 
   Peer peer() {

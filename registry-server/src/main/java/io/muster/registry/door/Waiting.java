@@ -5,13 +5,23 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** How many connections of each address have not begun to speak. Any thread. */
+/** How many connections of some kind each address has, and may have. Any thread. */
 final class Waiting {
   private final ConcurrentMap<InetAddress, Integer> counts = new ConcurrentHashMap<>();
+  private final int most;
+
+  /** Makes one that lets so many of each in. */
+  Waiting(int most) {
+    this.most = most;
+  }
+
+  int most() {
+    return most;
+  }
 
   /** Takes a place; returns false when the address has as many as it may. */
   boolean enter(InetAddress caller) {
-    if (counts.merge(caller, 1, Integer::sum) <= Limits.SILENT_CONNECTIONS) {
+    if (counts.merge(caller, 1, Integer::sum) <= most) {
       return true;
     }
     giveBack(caller);

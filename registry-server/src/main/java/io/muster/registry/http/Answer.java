@@ -25,9 +25,23 @@ public sealed interface Answer {
    */
   record Events(Consumer<EventStream> begin) implements Answer {}
 
+  /**
+   * To something that has begun and takes its time. The connection waits; what comes after it waits
+   * as well.
+   *
+   * @param whole called once, on the connection's thread, with whom to tell the whole answer, once,
+   *     on any thread; must not block
+   */
+  record Later(Consumer<Consumer<Whole>> whole) implements Answer {}
+
   /** Returns a good answer that nobody keeps. */
-  static Answer of(String type, String content) {
+  static Whole of(String type, String content) {
     return new Whole(
         200, type, content.getBytes(StandardCharsets.UTF_8), Map.of("cache-control", "no-store"));
+  }
+
+  /** Returns why there is no good one. */
+  static Whole of(Problem problem) {
+    return Writing.problem(problem);
   }
 }

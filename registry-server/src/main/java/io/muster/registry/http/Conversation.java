@@ -8,6 +8,7 @@ import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.netty.handler.timeout.IdleStateEvent;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -59,13 +60,13 @@ final class Conversation extends SimpleChannelInboundHandler<FullHttpRequest> {
       return;
     }
     try {
-      take(context, request(said));
+      take(context, request(context, said));
     } catch (Problem e) {
       refuse(context, e);
     }
   }
 
-  private Request request(FullHttpRequest said) {
+  private Request request(ChannelHandlerContext context, FullHttpRequest said) {
     if (said.decoderResult().isFailure()) {
       throw new Problem(
           400,
@@ -84,7 +85,13 @@ final class Conversation extends SimpleChannelInboundHandler<FullHttpRequest> {
             header -> headers.put(header.getKey().toLowerCase(Locale.ROOT), header.getValue()));
     try {
       QueryStringDecoder uri = new QueryStringDecoder(said.uri());
-      return new Request(said.method().name(), uri.path(), uri.parameters(), headers);
+      return new Request(
+          said.method().name(),
+          uri.path(),
+          uri.parameters(),
+          headers,
+          new Request.Said(
+              said.content().toString(StandardCharsets.UTF_8), context.channel().remoteAddress()));
     } catch (IllegalArgumentException e) {
       throw new Problem(400, "Bad request", "the address cannot be read: " + e.getMessage());
     }
@@ -146,6 +153,9 @@ final class Conversation extends SimpleChannelInboundHandler<FullHttpRequest> {
         }
         begin(events, begun, context);
       }
+      case Answer.Later later ->
+          // Not by the people's thread, which may refuse: what this answers has begun already.
+          later.whole().accept(whole -> context.executor().execute(() -> write(context, whole)));
     }
   }
 

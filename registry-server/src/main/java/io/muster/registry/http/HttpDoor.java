@@ -25,7 +25,7 @@ public final class HttpDoor {
   private static final int MOST_HEADERS = 8 * 1024;
   private static final int CHUNK = 8 * 1024;
 
-  /** Nothing is sent here yet but questions. */
+  /** Who, why, and for how long: nothing longer is sent here. */
   private static final int MOST_CONTENT = 16 * 1024;
 
   private static final int IDLE_SECONDS = 75;

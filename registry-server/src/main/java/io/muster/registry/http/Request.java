@@ -1,5 +1,6 @@
 package io.muster.registry.http;
 
+import java.net.SocketAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,9 +12,22 @@ import java.util.Optional;
  * @param path decoded, without the query
  * @param query by name, in order
  * @param headers by name in lower case
+ * @param said what came with it, and from where
  */
 public record Request(
-    String method, String path, Map<String, List<String>> query, Map<String, String> headers) {
+    String method,
+    String path,
+    Map<String, List<String>> query,
+    Map<String, String> headers,
+    Said said) {
+  /**
+   * What came with a request.
+   *
+   * @param content as text
+   * @param from the other end of the connection
+   */
+  public record Said(String content, SocketAddress from) {}
+
   /** Freezes the maps. */
   public Request {
     query = Map.copyOf(query);

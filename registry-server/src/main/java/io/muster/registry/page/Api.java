@@ -39,6 +39,7 @@ final class Api {
       Parameter.number("after", Long.MAX_VALUE, "Only events with a greater number.");
 
   private static final long PAGE = 100;
+  private static final String PROTOBUF = "application/x-protobuf";
 
   private final FleetView view;
   private final Notices notices;
@@ -80,21 +81,22 @@ final class Api {
             "Instances with everything they said, by service and id, a page at a time.",
             List.of(FILTER, LIMIT, Parameter.text("page", "nextPage of the answer before.")),
             Reply.json(Roster.getDescriptor()),
-            (request, variables) -> json(instances(request))),
+            (request, variables) -> message(request, instances(request))),
         new Route(
             "/api/v1/instances/{id}",
             "getInstance",
             "One instance: what it is, what its requirements resolved to, its last 50 changes.",
             List.of(),
             Reply.json(InstanceDetail.getDescriptor()),
-            (request, variables) -> json(view.get(variables.getOrDefault("id", "")))),
+            (request, variables) -> message(request, view.get(variables.getOrDefault("id", "")))),
         new Route(
             "/api/v1/instances/{id}/figures",
             "getFigures",
             "The last hour of an instance's figures, with its gaps.",
             List.of(),
             Reply.json(FigureHistory.getDescriptor()),
-            (request, variables) -> json(view.history(variables.getOrDefault("id", "")))));
+            (request, variables) ->
+                message(request, view.history(variables.getOrDefault("id", "")))));
   }
 
   private List<Route> changes() {
@@ -105,7 +107,7 @@ final class Api {
             "What happened in the fleet since the registry started: the newest, oldest first.",
             List.of(FILTER, AFTER, LIMIT),
             Reply.json(EventList.getDescriptor()),
-            (request, variables) -> json(events(request))),
+            (request, variables) -> message(request, events(request))),
         new Route(
             "/api/v1/stream",
             "watchFleet",
@@ -150,11 +152,15 @@ final class Api {
         words,
         List.of(FILTER),
         Reply.json(reply.getDescriptorForType()),
-        (request, variables) -> json(answer.apply(request)));
+        (request, variables) -> message(request, answer.apply(request)));
   }
 
-  private static Answer json(Message message) {
-    return Answer.of("application/json", Json.of(message));
+  /** In protobuf for who accepts nothing else: the command line, which reads it quicker. */
+  private static Answer message(Request request, Message message) {
+    return request.header("accept").filter(PROTOBUF::equals).isPresent()
+        ? new Answer.Whole(
+            200, PROTOBUF, message.toByteArray(), Map.of("cache-control", "no-store"))
+        : Answer.of("application/json", Json.of(message));
   }
 
   private static ListRequest list(Request request) {

@@ -6,6 +6,8 @@ import io.muster.registry.roster.Instance;
 import io.muster.registry.roster.Roster;
 import io.muster.registry.roster.Service;
 import io.muster.registry.roster.State;
+import io.muster.registry.rules.Rule;
+import io.muster.registry.rules.Rulings;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
@@ -27,12 +29,15 @@ public final class Exposition {
 
   private final Supplier<Roster> rosters;
   private final Figures figures;
+  private final Supplier<Rulings> rulings;
   private final String version;
 
   /** Makes one; the version is the registry's own. */
-  public Exposition(Supplier<Roster> rosters, Figures figures, String version) {
+  public Exposition(
+      Supplier<Roster> rosters, Figures figures, Supplier<Rulings> rulings, String version) {
     this.rosters = rosters;
     this.figures = figures;
+    this.rulings = rulings;
     this.version = version;
   }
 
@@ -99,6 +104,7 @@ public final class Exposition {
             "The roster's revision.",
             Labels.EMPTY));
     all.metricSnapshot(instances(roster));
+    all.metricSnapshot(fired(rulings.get()));
     figures(roster, all);
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try {
@@ -142,6 +148,21 @@ public final class Exposition {
                     .build());
           }
         });
+    return gauge.build();
+  }
+
+  private static GaugeSnapshot fired(Rulings rulings) {
+    GaugeSnapshot.Builder gauge =
+        GaugeSnapshot.builder()
+            .name("muster_rule_instances")
+            .help("Instances for which a rule has fired, by rule.");
+    for (Rule rule : Rule.values()) {
+      gauge.dataPoint(
+          GaugeDataPointSnapshot.builder()
+              .value((double) rulings.instances(rule))
+              .labels(Labels.of("rule", rule.word()))
+              .build());
+    }
     return gauge.build();
   }
 

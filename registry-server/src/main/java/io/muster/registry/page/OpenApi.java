@@ -3,6 +3,7 @@ package io.muster.registry.page;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -17,14 +18,15 @@ final class OpenApi {
     JsonObject paths = new JsonObject();
     for (Route route : routes) {
       JsonObject item = new JsonObject();
-      item.add("get", operation(route, schemas));
+      item.add(route.method().toLowerCase(Locale.ROOT), operation(route, schemas));
       paths.add(route.path(), item);
     }
     JsonObject info = new JsonObject();
     info.addProperty("title", "Muster registry");
     info.addProperty(
         "description",
-        "The fleet as the registry knows it. Reading only. Times are milliseconds since 1970.");
+        "The fleet as the registry knows it, and what may be done to it. Times are milliseconds since"
+            + " 1970. What is changed is asked with application/json, from the registry's own origin.");
     info.addProperty("version", version);
     JsonObject components = schemas.all();
     components.add("Problem", problem());
@@ -40,6 +42,30 @@ final class OpenApi {
     JsonObject operation = new JsonObject();
     operation.addProperty("operationId", route.name());
     operation.addProperty("summary", route.words());
+    operation.add("parameters", parameters(route));
+    route.body().ifPresent(body -> operation.add("requestBody", body(schemas.asked(body))));
+    JsonObject good = new JsonObject();
+    good.addProperty("description", route.words());
+    JsonObject schema = route.reply().message().map(schemas::of).orElseGet(() -> typed("string"));
+    good.add("content", with(route.reply().type(), with("schema", schema)));
+    JsonObject bad = new JsonObject();
+    bad.addProperty("description", "What was wrong and what is expected.");
+    JsonObject reference = new JsonObject();
+    reference.addProperty("$ref", "#/components/schemas/Problem");
+    bad.add("content", with("application/problem+json", with("schema", reference)));
+    JsonObject responses = with("200", good);
+    responses.add("default", bad);
+    operation.add("responses", responses);
+    return operation;
+  }
+
+  private static JsonObject body(JsonObject schema) {
+    JsonObject body = with("content", with("application/json", with("schema", schema)));
+    body.addProperty("required", true);
+    return body;
+  }
+
+  private static JsonArray parameters(Route route) {
     JsonArray parameters = new JsonArray();
     Matcher variables = VARIABLE.matcher(route.path());
     while (variables.find()) {
@@ -58,20 +84,7 @@ final class OpenApi {
               parameter.most() > 0 ? "integer" : "string",
               parameter.words()));
     }
-    operation.add("parameters", parameters);
-    JsonObject good = new JsonObject();
-    good.addProperty("description", route.words());
-    JsonObject schema = route.reply().message().map(schemas::of).orElseGet(() -> typed("string"));
-    good.add("content", with(route.reply().type(), with("schema", schema)));
-    JsonObject bad = new JsonObject();
-    bad.addProperty("description", "What was wrong and what is expected.");
-    JsonObject reference = new JsonObject();
-    reference.addProperty("$ref", "#/components/schemas/Problem");
-    bad.add("content", with("application/problem+json", with("schema", reference)));
-    JsonObject responses = with("200", good);
-    responses.add("default", bad);
-    operation.add("responses", responses);
-    return operation;
+    return parameters;
   }
 
   private static JsonObject parameter(String name, String in, String type, String words) {

@@ -1,13 +1,16 @@
 package io.muster.registry.page;
 
+import io.muster.registry.fleet.Actions;
 import io.muster.registry.fleet.Feed;
 import io.muster.registry.fleet.FleetView;
 import io.muster.registry.fleet.NotKnown;
 import io.muster.registry.fleet.Notices;
+import io.muster.registry.hook.HookDesk;
 import io.muster.registry.http.Answer;
 import io.muster.registry.http.Problem;
 import io.muster.registry.http.Request;
 import io.muster.registry.http.Site;
+import io.muster.registry.steer.Refused;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +21,7 @@ import java.util.regex.Pattern;
 public final class RegistrySite implements Site {
   /** Addresses at which the page shows one of its views; it finds out itself which. */
   private static final Pattern VIEWS =
-      Pattern.compile("/|/services|/instances|/instances/[0-9a-fA-F]{4,32}|/graph|/events");
+      Pattern.compile("/|/services|/instances|/instances/[0-9a-fA-F]{4,32}|/graph|/events|/hooks");
 
   private static final String ASSETS = "/page/";
   private static final String DESCRIPTION = "/api/v1/openapi.json";
@@ -28,8 +31,16 @@ public final class RegistrySite implements Site {
   private final String description;
 
   /** Makes the site. */
-  public RegistrySite(FleetView view, Notices notices, Feed.Source feeds, Exposition exposition) {
+  public RegistrySite(
+      FleetView view,
+      Notices notices,
+      Feed.Source feeds,
+      Exposition exposition,
+      Actions actions,
+      HookDesk hooks) {
     List<Route> all = new ArrayList<>(new Api(view, notices, feeds, exposition).routes());
+    all.addAll(new ActionApi(actions).routes());
+    all.addAll(new HookApi(hooks).routes());
     all.add(
         new Route(
             DESCRIPTION,
@@ -48,21 +59,22 @@ public final class RegistrySite implements Site {
 
   @Override
   public Answer answer(Request request) {
-    if (!request.method().equals("GET") && !request.method().equals("HEAD")) {
-      throw new Problem(
-          405,
-          "Method not allowed",
-          "expected GET, got " + request.method() + "; nothing here is changed over HTTP");
-    }
-    Optional<Answer> page = page(request);
+    boolean reads = request.method().equals("GET") || request.method().equals("HEAD");
+    Optional<Answer> page = reads ? page(request) : Optional.empty();
     if (page.isPresent()) {
       return page.get();
     }
+    String expected = "GET";
     for (Route route : routes) {
       Optional<Map<String, String>> variables = route.match(request.path());
-      if (variables.isPresent()) {
+      if (variables.isPresent() && route.takes(request.method())) {
         return answer(route, request, variables.get());
       }
+      expected = variables.isPresent() ? route.method() : expected;
+    }
+    if (!request.method().equals(expected) && !(reads && expected.equals("GET"))) {
+      throw new Problem(
+          405, "Method not allowed", "expected " + expected + ", got " + request.method());
     }
     throw new Problem(
         404,
@@ -95,6 +107,8 @@ public final class RegistrySite implements Site {
       throw Route.wrong(String.valueOf(e.getMessage()));
     } catch (NotKnown e) {
       throw new Problem(404, "Not found", String.valueOf(e.getMessage()));
+    } catch (Refused e) {
+      throw ActionApi.problem(e);
     }
   }
 }

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param parameters of the query
  * @param reply what comes back
  * @param handler answers
+ * @param body whose JSON form is to be sent; none: it is asked with GET, else with POST
  */
 record Route(
     String path,
@@ -25,7 +26,19 @@ record Route(
     String words,
     List<Parameter> parameters,
     Reply reply,
-    Handler handler) {
+    Handler handler,
+    Optional<Descriptor> body) {
+  /** A route that answers a question. */
+  Route(
+      String path,
+      String name,
+      String words,
+      List<Parameter> parameters,
+      Reply reply,
+      Handler handler) {
+    this(path, name, words, parameters, reply, handler, Optional.empty());
+  }
+
   /** Answers a request whose path has these variables. */
   @FunctionalInterface
   interface Handler {
@@ -63,6 +76,16 @@ record Route(
     static Reply of(String type) {
       return new Reply(type, Optional.empty());
     }
+  }
+
+  /** Returns with which method it is asked. */
+  String method() {
+    return body.isPresent() ? "POST" : "GET";
+  }
+
+  /** Returns whether it is asked with that method. */
+  boolean takes(String asked) {
+    return asked.equals(method()) || method().equals("GET") && asked.equals("HEAD");
   }
 
   /** Returns the variables of the path when it is one of this route's. */

@@ -25,6 +25,18 @@ final class Schema {
     return reference;
   }
 
+  /** Returns the schema of what is sent: every field may be left out, and the path has the id. */
+  JsonObject asked(Descriptor message) {
+    JsonObject properties = new JsonObject();
+    for (FieldDescriptor field : Body.fields(message)) {
+      properties.add(field.getJsonName(), field(field));
+    }
+    JsonObject schema = type("object");
+    schema.add("properties", properties);
+    schema.addProperty("additionalProperties", false);
+    return schema;
+  }
+
   JsonObject all() {
     JsonObject all = new JsonObject();
     schemas.forEach(all::add);

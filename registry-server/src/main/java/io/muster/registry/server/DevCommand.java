@@ -2,6 +2,7 @@ package io.muster.registry.server;
 
 import io.muster.registry.Allowed;
 import io.muster.registry.Jars;
+import io.muster.registry.roster.Rules;
 import io.muster.registry.settings.RegistrySettings;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -55,7 +56,7 @@ public final class DevCommand implements Callable<Integer> {
       return 2;
     }
     return ServerCommand.run(
-        settings,
+        new RegistryServer.Setup(settings, Rules.DEFAULT, List.of()),
         server -> say(server.address(), kept == null, data),
         () -> {
           if (kept == null) {

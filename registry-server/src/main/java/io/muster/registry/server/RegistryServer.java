@@ -4,6 +4,9 @@ import io.grpc.Server;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.muster.registry.Log;
+import io.muster.registry.check.Protocol;
+import io.muster.registry.fleet.ActionCalls;
+import io.muster.registry.fleet.Actions;
 import io.muster.registry.fleet.EventCalls;
 import io.muster.registry.fleet.Feed;
 import io.muster.registry.fleet.FleetService;
@@ -12,14 +15,24 @@ import io.muster.registry.fleet.Notices;
 import io.muster.registry.fleet.PeopleThread;
 import io.muster.registry.history.Figures;
 import io.muster.registry.history.Journal;
+import io.muster.registry.hook.Hook;
+import io.muster.registry.hook.HookDesk;
+import io.muster.registry.hook.HookService;
+import io.muster.registry.hook.Hooks;
 import io.muster.registry.http.Hosts;
 import io.muster.registry.http.HttpDoor;
 import io.muster.registry.page.Exposition;
 import io.muster.registry.page.RegistrySite;
 import io.muster.registry.roster.Rules;
+import io.muster.registry.rules.RuleWatch;
 import io.muster.registry.settings.RegistrySettings;
+import io.muster.registry.steer.Audit;
+import io.muster.registry.steer.Caller;
+import io.muster.registry.steer.Steering;
 import io.muster.registry.store.LogStore;
 import io.muster.registry.store.Store;
+import io.muster.registry.store.StoreException;
+import io.muster.registry.stream.Admission;
 import io.muster.registry.stream.Observed;
 import io.muster.registry.stream.RegistryService;
 import io.muster.registry.stream.Terms;
@@ -28,6 +41,11 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -46,53 +64,115 @@ public final class RegistryServer {
   private final Transport transport = new Transport();
   private final PeopleThread people =
       new PeopleThread(Thread.ofPlatform().name("muster-people").daemon().factory());
+  private final Hooks hooks;
+  private final Acting acting;
+  private final ThreadPoolExecutor auditing =
+      new ThreadPoolExecutor(
+          0,
+          1,
+          1,
+          TimeUnit.SECONDS,
+          new LinkedBlockingQueue<>(),
+          Thread.ofPlatform().name("muster-audit").factory());
   private final HttpDoor http;
   private final Server server;
+  private final Log log;
 
-  private RegistryServer(
-      RegistrySettings settings, Store store, KeeperThread.Clocks clocks, Rules rules, Log log) {
-    this.settings = settings;
+  /**
+   * What makes one node different from another.
+   *
+   * @param settings where it listens and where its data is
+   * @param rules when it gives up whom
+   * @param hooks whom it tells
+   */
+  public record Setup(RegistrySettings settings, Rules rules, List<Hook> hooks) {}
+
+  /** What people do, from the request on and from its beginning on. */
+  private record Acting(Steering steering, Actions actions) {}
+
+  private RegistryServer(Setup setup, Store store, KeeperThread.Clocks clocks, Log log) {
+    this.settings = setup.settings();
     this.store = store;
+    this.log = log;
     this.keeper =
         new KeeperThread(
-            store, rules, clocks, Thread.ofPlatform().name("muster-keeper").factory(), log);
+            store, setup.rules(), clocks, Thread.ofPlatform().name("muster-keeper").factory(), log);
     Figures figures = new Figures(clocks.wall(), clocks.nanos());
     Journal journal = new Journal(store.opened(), clocks.wall());
     keeper.tell(k -> remember(figures, journal));
-    FleetView view = new FleetView(keeper::roster, figures, journal, clocks.wall());
-    Terms.Start start = Terms.Start.of(store, new SecureRandom());
-    Terms terms = new Terms(Duration.ofSeconds(10), rules, Version.TEXT, start);
-    this.registry = new RegistryService(keeper, figures, terms, clocks.nanos(), log);
-    Feed.Source feeds = new Feed.Source(keeper, view, journal, people, clocks.wall());
+    Hooks.World world =
+        new Hooks.World(clocks.wall(), clocks.nanos(), new SecureRandom(), people, log);
+    this.hooks = new Hooks(setup.hooks(), settings.dataDir(), journal, keeper::roster, world);
+    RuleWatch.Scene scene = new RuleWatch.Scene(keeper::roster, figures, journal);
+    RuleWatch ruling = new RuleWatch(scene, clocks, log);
+    ruling.follow(keeper, people);
+    FleetView view = new FleetView(scene, ruling::newest, clocks.wall());
+    Audit audit = new Audit(settings.dataDir(), auditing, clocks.nanos(), log);
+    this.registry = registry(setup.rules(), figures, audit, clocks, log);
+    this.acting = acting(view, clocks, audit);
+    Feed.Source feeds = new Feed.Source(keeper, view, ruling, people, clocks.wall());
+    HookDesk desk = new HookDesk(hooks, settings.actions());
     this.http =
         new HttpDoor(
             new RegistrySite(
                 view,
                 new Notices(keeper),
                 feeds,
-                new Exposition(keeper::roster, figures, Version.TEXT)),
+                new Exposition(keeper::roster, figures, ruling::newest, Version.TEXT),
+                acting.actions(),
+                desk),
             new Hosts(settings.loopback()),
             people::ask,
             log);
-    this.server =
-        transport
-            .builder(
-                new InetSocketAddress(settings.listenHost(), settings.listenPort()),
-                clocks.nanos(),
-                http::take,
-                log)
-            .addService(registry)
-            .addService(
-                new FleetService(
-                    keeper, view, new EventCalls(view, journal, people), people, clocks.nanos()))
-            .addService(health.getHealthService())
-            .intercept(new Observed())
-            .build();
+    EventCalls events = new EventCalls(view, journal, people);
+    ActionCalls calls = new ActionCalls(acting.actions(), people);
+    FleetService fleet = new FleetService(keeper, view, events, calls, people, clocks.nanos(), log);
+    this.server = server(clocks, log, fleet, new HookService(desk));
+  }
+
+  private RegistryService registry(
+      Rules rules, Figures figures, Audit audit, KeeperThread.Clocks clocks, Log log) {
+    Terms.Start start = Terms.Start.of(store, new SecureRandom());
+    Terms terms = new Terms(Duration.ofSeconds(10), rules, Version.TEXT, start);
+    Admission admission = new Admission(settings.quota(), clocks.nanos());
+    RegistryService.Refusals refusals =
+        (address, why) -> audit.stranger(refusal(clocks.wall().millis(), address, why));
+    return new RegistryService(keeper, figures, terms, admission, refusals, clocks.nanos(), log);
+  }
+
+  /** An agent's stream that was refused. */
+  private static Audit.Entry refusal(long atMillis, String address, String why) {
+    Map<String, String> facts = new LinkedHashMap<>();
+    facts.put("action", "register");
+    facts.put("outcome", "refused");
+    facts.put("text", why);
+    return new Audit.Entry(atMillis, new Caller(address, false), facts);
+  }
+
+  private Acting acting(FleetView view, KeeperThread.Clocks clocks, Audit audit) {
+    SecureRandom random = new SecureRandom();
+    Steering steering =
+        new Steering(keeper, registry.holders(), () -> Long.toHexString(random.nextLong()), audit);
+    return new Acting(
+        steering, new Actions(view, steering, audit, settings.actions(), clocks.wall()));
+  }
+
+  private Server server(KeeperThread.Clocks clocks, Log log, FleetService fleet, HookService told) {
+    InetSocketAddress address = new InetSocketAddress(settings.listenHost(), settings.listenPort());
+    return transport
+        .builder(address, clocks.nanos(), http::take, 2 * settings.quota().agents(), log)
+        .addService(registry)
+        .addService(fleet)
+        .addService(told)
+        .addService(health.getHealthService())
+        .intercept(new Observed())
+        .build();
   }
 
   private void remember(Figures figures, Journal journal) {
     keeper.watchers().watchChanges(figures::changed);
     keeper.watchers().watchChanges(journal::changed);
+    keeper.watchers().watchTime(hooks::tick);
   }
 
   /**
@@ -100,29 +180,46 @@ public final class RegistryServer {
    *
    * @throws io.muster.registry.store.StoreException when the store cannot be had
    */
-  public static RegistryServer open(
-      RegistrySettings settings, KeeperThread.Clocks clocks, Rules rules, Log log) {
+  public static RegistryServer open(Setup setup, KeeperThread.Clocks clocks, Log log) {
     Store store =
-        LogStore.open(settings.dataDir(), log, Thread.ofPlatform().name("muster-store").factory());
-    return new RegistryServer(settings, store, clocks, rules, log);
+        LogStore.open(
+            setup.settings().dataDir(), log, Thread.ofPlatform().name("muster-store").factory());
+    return new RegistryServer(setup, store, clocks, log);
   }
 
   /**
    * Starts to listen.
    *
    * @throws IOException when the address cannot be had
+   * @throws StoreException when what waits for webhooks cannot be had
    */
   public void start() throws IOException {
     keeper.start();
     try {
+      openHooks();
       server.start();
-    } catch (IOException e) {
+    } catch (IOException | StoreException e) {
+      hooks.stop();
       transport.stop();
       keeper.stop();
       store.close();
       throw e;
     }
+    hooks.start(address());
     health.setStatus("", ServingStatus.SERVING);
+    Thread.ofPlatform().daemon().name("muster-rules").start(Protocol::prepare);
+  }
+
+  private void openHooks() {
+    try {
+      hooks.open();
+    } catch (IOException e) {
+      throw new StoreException(StoreException.Reason.FOLDER, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  Hooks hooks() {
+    return hooks;
   }
 
   /** Returns the address agents connect to, with the real port. */
@@ -144,6 +241,7 @@ public final class RegistryServer {
   /** Tells the agents to come back, stops to listen, writes what is pending; within two seconds. */
   public void stop() {
     health.enterTerminalState();
+    acting.steering().stop(); // while those who wait for an action can still be told
     registry.moveAll(MOVE_WITHIN_MILLIS);
     server.shutdown();
     http.stop();
@@ -153,14 +251,28 @@ public final class RegistryServer {
         // nobody.
         keeper.stop();
         server.shutdownNow();
-        server.awaitTermination(500, TimeUnit.MILLISECONDS);
+        server.awaitTermination(400, TimeUnit.MILLISECONDS);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    transport.stop();
+    hooks.stop();
     people.stop();
+    transport.stop();
     keeper.stop();
+    finishAudit();
     store.close();
+  }
+
+  /** The keeper has ended, so what is to be written is known. */
+  private void finishAudit() {
+    auditing.shutdown();
+    try {
+      if (!auditing.awaitTermination(1, TimeUnit.SECONDS)) {
+        log.warn("the audit log lacks its last lines: its disk did not take them within 1 s");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -2,22 +2,24 @@ package io.muster.registry.server;
 
 import io.muster.registry.Allowed;
 import io.muster.registry.Log;
+import io.muster.registry.hook.Hook;
+import io.muster.registry.hook.HookSettings;
 import io.muster.registry.roster.Rules;
 import io.muster.registry.settings.RegistrySettings;
 import io.muster.registry.store.StoreException;
 import io.muster.registry.watch.KeeperThread;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.io.Reader;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -45,6 +47,28 @@ public final class ServerCommand implements Callable<Integer> {
   private @Nullable String dataDir;
 
   @Option(
+      names = "--actions",
+      paramLabel = "WHO",
+      description =
+          "Who may drain, shut down and remove: loopback (callers on this machine), anyone or none."
+              + " Default loopback.")
+  private @Nullable String actions;
+
+  @Option(
+      names = "--agents-per-address",
+      paramLabel = "N",
+      description = "Agents one address beyond this machine may have. Default 4096.")
+  private @Nullable String agentsPerAddress;
+
+  @Option(
+      names = "--advertised-address",
+      paramLabel = "WHICH",
+      description =
+          "Where agents may say they are reached: observed (where they call from), any, or networks"
+              + " such as 10.0.0.0/8. Default observed with --tls-cert, else any.")
+  private @Nullable String advertisedAddress;
+
+  @Option(
       names = "--config",
       paramLabel = "FILE",
       description = "A properties file with the same keys.")
@@ -61,10 +85,10 @@ public final class ServerCommand implements Callable<Integer> {
   public Integer call() {
     PrintStream out = System.out;
     PrintStream err = System.err;
-    RegistrySettings settings;
+    RegistryServer.Setup setup;
     try {
-      settings = settings();
-    } catch (RegistrySettings.Wrong e) {
+      setup = setup();
+    } catch (IllegalArgumentException e) {
       err.println(e.getMessage());
       return 2;
     } catch (IOException e) {
@@ -72,7 +96,7 @@ public final class ServerCommand implements Callable<Integer> {
       return 2;
     }
     return run(
-        settings,
+        setup,
         server ->
             out.println(
                 "muster registry "
@@ -80,7 +104,7 @@ public final class ServerCommand implements Callable<Integer> {
                     + " ready: agents at "
                     + server.address()
                     + ", data in "
-                    + settings.dataDir()
+                    + setup.settings().dataDir()
                     + ", "
                     + server.storedInstances()
                     + " instances from the store, start took "
@@ -97,12 +121,13 @@ public final class ServerCommand implements Callable<Integer> {
    * @param ready told once the node listens
    * @param after done when it has stopped
    */
-  static int run(RegistrySettings settings, Consumer<RegistryServer> ready, Runnable after) {
+  static int run(RegistryServer.Setup setup, Consumer<RegistryServer> ready, Runnable after) {
+    RegistrySettings settings = setup.settings();
     PrintStream err = System.err;
     Log log = new Log(err, InstantSource.system());
     KeeperThread.Clocks clocks = new KeeperThread.Clocks(InstantSource.system(), System::nanoTime);
     try {
-      RegistryServer server = RegistryServer.open(settings, clocks, Rules.DEFAULT, log);
+      RegistryServer server = RegistryServer.open(setup, clocks, log);
       server.start();
       Runtime.getRuntime()
           .addShutdownHook(
@@ -133,33 +158,48 @@ public final class ServerCommand implements Callable<Integer> {
     return 1;
   }
 
-  private RegistrySettings settings() throws IOException {
+  private RegistryServer.Setup setup() throws IOException {
     Map<String, String> given = new HashMap<>();
     put(given, "listen", listen);
     put(given, "data-dir", dataDir);
+    put(given, "actions", actions);
+    put(given, "agents-per-address", agentsPerAddress);
+    put(given, "advertised-address", advertisedAddress);
     if (insecure) {
       given.put("insecure-non-loopback", "true");
     }
     String named = config != null ? config.toString() : System.getenv("MUSTER_CONFIG");
     Optional<RegistrySettings.ConfigFile> file =
-        named == null ? Optional.empty() : Optional.of(read(Path.of(named)));
-    return RegistrySettings.of(
-        given, System.getenv(), file, Path.of(System.getProperty("user.home", ".")));
+        named == null
+            ? Optional.empty()
+            : Optional.of(RegistrySettings.ConfigFile.read(Path.of(named)));
+    Path home = Path.of(System.getProperty("user.home", "."));
+    List<String> problems = new ArrayList<>();
+    Optional<RegistrySettings> settings =
+        read(() -> RegistrySettings.of(given, System.getenv(), file, home), problems);
+    Optional<List<Hook>> hooks =
+        read(
+            () -> file.map(f -> HookSettings.read(f.name(), f.hooks())).orElse(List.of()),
+            problems);
+    if (!problems.isEmpty()) {
+      throw new IllegalArgumentException(String.join(System.lineSeparator(), problems));
+    }
+    return new RegistryServer.Setup(settings.orElseThrow(), Rules.DEFAULT, hooks.orElseThrow());
+  }
+
+  /** Reads one part of the settings; the problems of all parts are told at once. */
+  private static <T> Optional<T> read(Supplier<T> part, List<String> problems) {
+    try {
+      return Optional.of(part.get());
+    } catch (IllegalArgumentException e) { // RegistrySettings.Wrong, or of the hooks
+      problems.add(String.valueOf(e.getMessage()));
+      return Optional.empty();
+    }
   }
 
   private static void put(Map<String, String> given, String key, @Nullable String value) {
     if (value != null) {
       given.put(key, value);
     }
-  }
-
-  private static RegistrySettings.ConfigFile read(Path path) throws IOException {
-    Properties properties = new Properties();
-    try (Reader reader = Files.newBufferedReader(path)) {
-      properties.load(reader);
-    }
-    Map<String, String> values = new HashMap<>();
-    properties.stringPropertyNames().forEach(key -> values.put(key, properties.getProperty(key)));
-    return new RegistrySettings.ConfigFile(path.toString(), values);
   }
 }

@@ -42,9 +42,10 @@ final class Transport {
       InetSocketAddress address,
       LongSupplier nanos,
       BiConsumer<ChannelPipeline, Runnable> http1,
+      int connectionsOfOne,
       Log log) {
     return NettyServerBuilder.forAddress(address)
-        .channelFactory(() -> new Door(nanos, http1, log))
+        .channelFactory(() -> new Door(nanos, http1, connectionsOfOne, log))
         .bossEventLoopGroup(accept)
         .workerEventLoopGroup(work)
         // Callbacks only decode, check and hand over, so they may run where the bytes arrive.

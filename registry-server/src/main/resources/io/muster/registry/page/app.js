@@ -4,13 +4,14 @@ import { h, put } from './dom.js';
 import { events } from './events.js';
 import { choice, clock, keep, many } from './format.js';
 import { graph } from './graph.js';
+import { hooks } from './hooks.js';
 import { instance } from './instance.js';
 import { instances } from './instances.js';
 import { services } from './services.js';
 
-const TABS = [['/services', 'Services'], ['/instances', 'Instances'], ['/graph', 'Requirements'], ['/events', 'Events']];
+const TABS = [['/services', 'Services'], ['/instances', 'Instances'], ['/graph', 'Requirements'], ['/events', 'Events'], ['/hooks', 'Webhooks']];
 const HINT = 'service:orders tag:blue status:down version:1.4*';
-const KEYS = [['/', 'search'], ['1 2 3 4', 'the views'], ['j k ↓ ↑', 'next and previous row'], ['Enter', 'open the row'], ['Esc', 'leave the search, or back'], ['u', 'UTC or local time'], ['t', 'light or dark'], ['?', 'this list']];
+const KEYS = [['/', 'search'], ['1 to 5', 'the views'], ['j k ↓ ↑', 'next and previous row'], ['Enter', 'open the row'], ['Esc', 'leave the search, or back'], ['u', 'UTC or local time'], ['t', 'light or dark'], ['?', 'this list']];
 
 const $ = (id) => document.getElementById(id);
 const fleet = new Fleet();
@@ -39,7 +40,7 @@ const page = {
     const q = address.param('q');
     const chip = (kind, number, words, to) => h('a', { class: `chip ${number ? kind : ''}`, href: address.to('/instances', { q: to }), 'aria-current': location.pathname === '/instances' && q === to ? 'true' : null }, h('b', {}, number), ' ', words);
     return [h('a', { class: 'chip', href: '/services' }, h('b', {}, fleet.services), ' ', fleet.services === 1 ? 'service' : 'services'), chip('', c.instances, c.instances === 1 ? 'instance' : 'instances', ''),
-      chip('suspect', c.suspect + c.stale, 'not up', 'status:down'), chip('unmet', c.unmet, 'with unmet requirements', 'unmet:*'), c.draining ? chip('suspect', c.draining, 'draining', 'status:draining') : null,
+      chip('suspect', c.suspect + c.stale, 'not up', 'status:down'), chip('unmet', c.unmet, 'with unmet requirements', 'unmet:*'), c.troubled ? chip('unmet', c.troubled, 'with a rule fired', 'rule:*') : null, c.draining ? chip('suspect', c.draining, 'draining', 'status:draining') : null,
       q && !fleet.wrong ? h('span', { class: 'quiet' }, shownServices === undefined ? `${many(fleet.rows.size, 'instance matches', 'instances match')}` : `${many(shownServices, 'service matches', 'services match')}`) : null];
   },
   emptyWhen(nothing, element) {
@@ -54,7 +55,7 @@ const page = {
 function route() {
   const path = location.pathname;
   const one = path.match(/^\/instances\/([0-9a-fA-F]+)$/);
-  const make = one ? () => instance(page, one[1]) : path === '/instances' ? () => instances(page) : path === '/graph' ? () => graph(page) : path === '/events' ? () => events(page) : () => services(page);
+  const make = one ? () => instance(page, one[1]) : path === '/instances' ? () => instances(page) : path === '/graph' ? () => graph(page) : path === '/events' ? () => events(page) : path === '/hooks' ? () => hooks() : () => services(page);
   view?.close?.();
   const query = address.param('q');
   if ($('search').value !== query) $('search').value = query;
@@ -145,7 +146,7 @@ document.addEventListener('click', (event) => {
 });
 
 document.addEventListener('keydown', (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || $('keys').open) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector('dialog[open]')) return;
   const typing = event.target.closest('input');
   if (event.key === 'Escape') {
     if (typing) typing.blur(); else if (/^\/instances\/./.test(location.pathname)) history.back();
@@ -155,7 +156,7 @@ document.addEventListener('keydown', (event) => {
   const act = {
     '/': () => { $('search').focus(); $('search').select(); }, '?': () => $('keys').showModal(), u: utc, t: () => theme(dark() ? 'light' : 'dark'),
     j: () => view.table?.move(1), k: () => view.table?.move(-1), ArrowDown: () => view.table?.move(1), ArrowUp: () => view.table?.move(-1),
-  }[event.key] ?? (/^[1-4]$/.test(event.key) ? () => page.go(address.to(TABS[event.key - 1][0], { q: address.param('q') })) : null);
+  }[event.key] ?? (/^[1-5]$/.test(event.key) ? () => page.go(address.to(TABS[event.key - 1][0], { q: address.param('q') })) : null);
   if (act && (view.table || !event.key.startsWith('Arrow'))) { event.preventDefault(); act(); }
   if (event.key === 'Enter' && !event.target.closest('a, button')) view.table?.choose();
 });

@@ -130,3 +130,16 @@ export async function get(path) {
   heardAt(body.readAtMillis ?? Date.now());
   return body;
 }
+
+// Has something done; answers when it is over.
+export async function post(path, what) {
+  let answer;
+  try {
+    answer = await fetch(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(what) });
+  } catch {
+    throw new Error('The registry does not answer. It may have begun; the list of changes shows it.');
+  }
+  const body = await answer.json();
+  if (!answer.ok) throw new Error(body.detail);
+  return body;
+}

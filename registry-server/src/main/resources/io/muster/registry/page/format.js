@@ -2,9 +2,9 @@
 import { h } from './dom.js';
 
 let offset = 0; // what the registry's clock is ahead of the browser's, in milliseconds
-export const choice = { utc: read('muster.utc') === 'true' };
+export const choice = { utc: kept('muster.utc') === 'true' };
 
-function read(key) {
+export function kept(key) {
   try { return localStorage.getItem(key); } catch { return null; }
 }
 
@@ -62,12 +62,12 @@ export function bytes(value) {
 export function share(value) { return `${(value * 100).toFixed(value < 0.1 ? 1 : 0)} %`; }
 
 export function count(value) {
-  return Math.abs(value - Math.round(value)) < 0.005 ? new Intl.NumberFormat('en-GB').format(Math.round(value)) : value.toFixed(2);
+  return Math.abs(value) >= 1000 || Math.abs(value - Math.round(value)) < 0.005 ? new Intl.NumberFormat('en-GB').format(Math.round(value)) : value.toFixed(2);
 }
 
 export function many(number, one, more) { return `${new Intl.NumberFormat('en-GB').format(number)} ${number === 1 ? one : more}`; }
 
-const KINDS = { joined: 'joined', returned: 'came back', described: 'described', state_changed: 'state', left: 'left' };
+const KINDS = { joined: 'joined', returned: 'came back', described: 'described', state_changed: 'state', left: 'left', rule_fired: 'rule', rule_cleared: 'rule over', drained: 'drained', restored: 'restored' };
 export function happened(event) { return KINDS[event.kind] ?? event.kind; }
 
 export function state(word, draining) {

@@ -2,6 +2,7 @@ import { get } from './data.js';
 import { h, outLink, outside, put } from './dom.js';
 import { at, bytes, count, happened, many, share, since, state } from './format.js';
 import { plot } from './plot.js';
+import { steering } from './steer.js';
 
 const software = (of) => (of ? `${of.name} ${of.version}`.trim() : '');
 const KINDS = { openapi: 'OpenAPI', graphql: 'GraphQL', 'graphql-schema': 'GraphQL schema', grpc: 'gRPC' };
@@ -55,7 +56,7 @@ function facts(instance) {
       fact('Java', host ? `${host.javaVersion} ${host.javaVendor} ${host.jvmName}`.trim() : null), fact('System', host ? `${host.osName} ${host.osVersion} ${host.osArch}`.trim() : null),
       fact('Machine', host?.cpus ? `${many(host.cpus, 'processor', 'processors')}, ${bytes(host.memoryBytes)}` : null), fact('Started', host?.startedAtMillis ? since(host.startedAtMillis) : null), fact('Registered', instance.registeredAtMillis ? since(instance.registeredAtMillis) : null),
       fact('Container', host?.containerId), fact('Image', host?.image), fact('Pod', host?.pod ? `${host.namespace}/${host.pod} on ${host.node}` : null),
-      fact('Agent', instance.agentVersion), fact('Seen at', instance.addressNotice !== service?.advertisedHost ? `${instance.addressNotice}: the agent's address as the registry sees it differs from the advertised one` : null), fact('Id', h('span', { class: 'mono' }, instance.instanceId))));
+      fact('Agent', instance.agentVersion), fact('Obeys', instance.allowedCommands.join(', ')), fact('Seen at', instance.addressNotice !== service?.advertisedHost ? `${instance.addressNotice}: the agent's address as the registry sees it differs from the advertised one` : null), fact('Id', h('span', { class: 'mono' }, instance.instanceId))));
 }
 
 function figures(history) {
@@ -94,8 +95,10 @@ export function instance(page, id) {
   const plots = h('section', { class: 'card wide' }, h('h2', {}, 'Figures of the last hour'), h('p', { class: 'quiet' }, '…'));
   const body = h('div', { class: 'detail', tabindex: 0, role: 'region', 'aria-label': 'Instance' });
   const trouble = h('p', { class: 'reason gone', hidden: true });
+  const steer = steering(() => load());
   let asking = false;
   let whole = id;
+  let troubled = false; // what a rule says has figures in it, which go on
   async function load() {
     if (asking) return;
     asking = true;
@@ -105,10 +108,11 @@ export function instance(page, id) {
       whole = shown.instanceId;
       const word = left ? 'gone' : shown.state;
       page.name(shown.service?.name || 'instance');
-      put(head, h('h1', {}, shown.service?.name || '(not described yet)'), shown.service?.version ? h('span', { class: 'badge' }, shown.service.version) : null, state(word, shown.service?.status === 'draining'), h('span', { class: 'quiet' }, left ? ['left ', since(left), ' ago'] : ['for ', since(shown.sinceMillis)]), h('span', { class: 'mono quiet' }, whole.slice(0, 8)));
+      put(head, h('h1', {}, shown.service?.name || '(not described yet)'), shown.service?.version ? h('span', { class: 'badge' }, shown.service.version) : null, state(word, shown.service?.status === 'draining' || Boolean(shown.override)), h('span', { class: 'quiet' }, left ? ['left ', since(left), ' ago'] : ['for ', since(shown.sinceMillis)]), h('span', { class: 'mono quiet' }, whole.slice(0, 8)));
       const reason = left ? detail.changes[0]?.reason : shown.reason;
-      put(why, h('p', { class: `reason ${word}` }, reason));
-      put(body, plots, facts(shown), h('div', { class: 'column' }, ports(shown), requirements(detail)), changes(detail));
+      troubled = shown.findings.length > 0;
+      put(why, h('p', { class: `reason ${word}` }, reason), shown.findings.map((finding) => h('p', { class: 'reason suspect finding' }, h('span', { class: 'badge rule' }, finding.rule), ' ', finding.sentence, h('span', { class: 'quiet' }, ' · since '), at(finding.sinceMillis))));
+      put(body, plots, facts(shown), h('div', { class: 'column' }, left ? null : steer.card(shown), ports(shown), requirements(detail)), changes(detail));
       trouble.hidden = true;
     } catch (problem) {
       trouble.textContent = problem.message;
@@ -123,9 +127,9 @@ export function instance(page, id) {
     } catch { /* the line above says it */ }
   }
   load().then(draw);
-  const timer = setInterval(() => { if (!document.hidden) draw(); }, 10000);
+  const timer = setInterval(() => { if (!document.hidden) { draw(); if (troubled) load(); } }, 10000);
   return {
-    title: 'Instance', element: [head, why, trouble, body],
+    title: 'Instance', element: [head, why, trouble, body, steer.dialog],
     command: () => [`/api/v1/instances/${id}`, `muster instances`],
     fleet() { if (fleet.touched?.has(whole)) load(); },
     events() { if (fleet.events[0]?.instanceId === whole) load(); },

@@ -3,8 +3,10 @@ import { since, state } from './format.js';
 import { Table } from './table.js';
 
 const SEVERITY = { suspect: 0, stale: 1, up: 3 };
+// Up, but a rule has fired or a requirement is unmet: after those that are not up.
+const severity = (row) => SEVERITY[row.state] - (row.state === 'up' && (row.rules.length || row.unmet.length) ? 1 : 0);
 const ORDERS = {
-  attention: (a, b) => (SEVERITY[a.state] - (a.unmet.length && a.state === 'up' ? 1 : 0)) - (SEVERITY[b.state] - (b.unmet.length && b.state === 'up' ? 1 : 0)),
+  attention: (a, b) => severity(a) - severity(b),
   service: () => 0,
   version: (a, b) => a.version.localeCompare(b.version, undefined, { numeric: true }),
   address: (a, b) => a.address.localeCompare(b.address, undefined, { numeric: true }),
@@ -27,7 +29,7 @@ export function instances(page) {
     { title: 'Address', width: 'w-address', sort: 'address', text: (r) => r.address, cell: (r) => r.address },
     { title: 'Host', width: 'w-host', sort: 'host', text: (r) => r.hostName, cell: (r) => r.hostName },
     { title: 'Framework', width: 'w-framework', text: (r) => r.framework, cell: (r) => r.framework },
-    { title: 'Unmet', width: 'w-needs', text: (r) => r.unmet.join(', '), cell: (r) => r.unmet.map((k) => h('span', { class: 'badge unmet' }, k)) },
+    { title: 'Trouble', width: 'w-needs', text: (r) => [...r.rules, ...r.unmet].join(', '), cell: (r) => [r.rules.map((k) => h('span', { class: 'badge rule' }, k)), r.unmet.map((k) => h('span', { class: 'badge unmet' }, k))] },
     { title: 'Reason', text: (r) => r.reason, cell: (r) => h('span', { class: 'quiet' }, r.reason) },
     { title: 'Since', width: 'w-age', sort: 'since', cell: (r) => since(r.sinceMillis) },
   ];

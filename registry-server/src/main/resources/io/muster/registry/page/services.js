@@ -8,13 +8,15 @@ export function group(rows) {
   for (const row of rows) {
     let service = services.get(row.service);
     if (!service) {
-      service = { id: row.service, name: row.service, group: '', instances: 0, up: 0, suspect: 0, stale: 0, draining: 0, lacking: 0, unmet: new Set(), versions: new Map(), tags: new Set(), frameworks: new Set(), changed: 0 };
+      service = { id: row.service, name: row.service, group: '', instances: 0, up: 0, suspect: 0, stale: 0, draining: 0, lacking: 0, troubled: 0, unmet: new Set(), rules: new Set(), versions: new Map(), tags: new Set(), frameworks: new Set(), changed: 0 };
       services.set(row.service, service);
     }
     service.instances++;
     service[row.state]++;
     if (row.draining) service.draining++;
     if (row.unmet.length) service.lacking++;
+    if (row.rules.length) service.troubled++;
+    for (const rule of row.rules) service.rules.add(rule);
     for (const key of row.unmet) service.unmet.add(key);
     for (const tag of row.tags) service.tags.add(tag);
     if (row.group) service.group = row.group;
@@ -45,14 +47,14 @@ export function services(page) {
     { title: 'Instances', width: 'w-count', number: true, cell: (r) => h('a', { href: find(r.name) }, count(r.instances)) },
     { title: 'State', width: 'w-bar', cell: bar },
     { title: 'Not up', width: 'w-count', number: true, cell: (r) => r.suspect + r.stale ? h('a', { class: 'state suspect', href: find(r.name, ' status:down') }, count(r.suspect + r.stale)) : h('span', { class: 'quiet' }, '0') },
-    { title: 'Unmet', width: 'w-needs', text: (r) => [...r.unmet].join(', '), cell: (r) => [...r.unmet].map((key) => h('a', { class: 'badge unmet', href: find(r.name, ' unmet:*') }, key)) },
+    { title: 'Trouble', width: 'w-needs', text: (r) => [...r.rules, ...r.unmet].join(', '), cell: (r) => [[...r.rules].map((rule) => h('a', { class: 'badge rule', href: find(r.name, ` rule:${rule}`) }, rule)), [...r.unmet].map((key) => h('a', { class: 'badge unmet', href: find(r.name, ' unmet:*') }, key))] },
     { title: 'Versions', width: 'w-framework', text: (r) => [...r.versions].map(([v, n]) => `${v || 'none'}: ${n}`).join(', '), cell: (r) => [...r.versions].sort((a, b) => b[1] - a[1]).map(([version, n]) => h('span', { class: 'badge' }, version || 'none', r.versions.size > 1 ? ` ×${n}` : '')) },
     { title: 'Framework', width: 'w-framework', text: (r) => [...r.frameworks].join(', '), cell: (r) => [...r.frameworks].join(', ') },
     { title: 'Tags', text: (r) => [...r.tags].join(' '), cell: (r) => [...r.tags].map((tag) => h('span', { class: 'badge' }, tag)) },
     { title: 'Changed', width: 'w-age', cell: (r) => since(r.changed) },
   ];
   const table = new Table('Services', columns, (row) => page.go(find(row.name)));
-  const order = (a, b) => Math.sign(b.suspect + b.stale) - Math.sign(a.suspect + a.stale) || b.lacking - a.lacking || a.group.localeCompare(b.group) || a.name.localeCompare(b.name);
+  const order = (a, b) => Math.sign(b.suspect + b.stale) - Math.sign(a.suspect + a.stale) || b.troubled - a.troubled || b.lacking - a.lacking || a.group.localeCompare(b.group) || a.name.localeCompare(b.name);
   const summary = h('div', { class: 'summary' });
   const element = [summary, table.element];
   return {

@@ -32,6 +32,11 @@ record Bar(double ofFloor, double ofEtcd, double limit) {
         && holds(more, ours, ofEtcd, etcd);
   }
 
+  /** Returns whether everything it compares with was measured. */
+  boolean complete(double floor, double etcd) {
+    return (ofFloor == 0 || !Double.isNaN(floor)) && (ofEtcd == 0 || !Double.isNaN(etcd));
+  }
+
   private static boolean holds(boolean more, double ours, double factor, double other) {
     return factor == 0
         || Double.isNaN(other)

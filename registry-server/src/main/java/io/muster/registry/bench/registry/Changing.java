@@ -15,10 +15,10 @@ import java.util.concurrent.CountDownLatch;
  *
  * @param name for the command line
  * @param watchers how many, each on a connection of its own
- * @param length of the measuring; a third as long is spent before it to warm up
+ * @param spell of the measuring, and of what comes before it
  */
 @Allowed("a measurement reads the clock")
-record Changing(String name, int watchers, Duration length) implements Workload {
+record Changing(String name, int watchers, Workloads.Spell spell) implements Workload {
   private static final String SERVICE = "service";
 
   @Override
@@ -28,8 +28,8 @@ record Changing(String name, int watchers, Duration length) implements Workload 
       say(changed, "0");
       try (Audience audience = Audience.of(node, SERVICE, 1, watchers)) {
         audience.awaitFirst();
-        measure(changed, audience, Duration.ofNanos(length.toNanos() / 3), "w");
-        List<Double> millis = measure(changed, audience, length, "");
+        measure(changed, audience, spell.warmUp(), "w");
+        List<Double> millis = measure(changed, audience, spell.length(), "");
         return watchers == 1
             ? Map.of(
                 Figure.CHANGE_P50, quantile(millis, 0.5), Figure.CHANGE_P99, quantile(millis, 0.99))

@@ -41,6 +41,11 @@ enum Figure {
     return bar.text(moreIsBetter);
   }
 
+  /** Returns whether everything the bar compares with was measured; NaN stands for what was not. */
+  boolean comparable(double floor, double etcd) {
+    return bar.complete(floor, etcd);
+  }
+
   /** Returns whether the bar is reached; NaN stands for what was not measured. */
   boolean met(double ours, double floor, double etcd) {
     return bar.met(moreIsBetter, ours, floor, etcd);

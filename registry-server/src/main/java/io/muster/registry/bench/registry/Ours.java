@@ -23,6 +23,9 @@ record Ours(Path java) implements Contender {
   @Override
   public StreamNode start(Path folder) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(ServerJvm.command(java));
+    if (java.startsWith(System.getProperty("java.home"))) {
+      Jars.serverArchive().ifPresent(file -> command.add(1, "-XX:AOTCache=" + file));
+    }
     command.addAll(
         List.of("server", "--listen", "127.0.0.1:0", "--data-dir", folder.resolve("data") + ""));
     Child child = Child.start(command, folder);

@@ -67,7 +67,7 @@ final class Race {
     }
   }
 
-  private static void delete(Path folder) throws IOException {
+  static void delete(Path folder) throws IOException {
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(file);
@@ -99,8 +99,13 @@ final class Race {
     double etcd = median(values.getOrDefault("etcd", List.of()));
     row.addAll(List.of(ratio(ours, floor), ratio(ours, etcd), figure.bar()));
     boolean judged = !figure.bar().isEmpty() && !Double.isNaN(ours);
-    row.add(judged ? (figure.met(ours, floor, etcd) ? "met" : "NOT met") : "");
+    row.add(judged ? judgement(figure, ours, floor, etcd) : "");
     return row.toArray(String[]::new);
+  }
+
+  /** Not met is not met; met is said only when all of it was measured. */
+  private static String judgement(Figure figure, double ours, double floor, double etcd) {
+    return !figure.met(ours, floor, etcd) ? "NOT met" : figure.comparable(floor, etcd) ? "met" : "";
   }
 
   private static String cell(List<Double> values) {

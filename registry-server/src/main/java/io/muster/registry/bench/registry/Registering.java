@@ -2,7 +2,6 @@ package io.muster.registry.bench.registry;
 
 import io.muster.registry.Allowed;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,10 +15,10 @@ import java.util.concurrent.atomic.LongAdder;
  * @param name for the command line
  * @param figure what it measures
  * @param outstanding how many each may have unanswered
- * @param length of the counting; half as long is spent before it to warm up
+ * @param spell of the counting, and of what comes before it
  */
 @Allowed("a measurement reads the clock and waits")
-record Registering(String name, Figure figure, int outstanding, Duration length)
+record Registering(String name, Figure figure, int outstanding, Workloads.Spell spell)
     implements Workload {
   private static final int CONNECTIONS = 20;
 
@@ -32,11 +31,11 @@ record Registering(String name, Figure figure, int outstanding, Duration length)
         sayers.add(new Sayer(node.client(i, "", version -> {}), "service-" + i, answers));
       }
       sayers.forEach(sayer -> sayer.begin(outstanding));
-      TimeUnit.NANOSECONDS.sleep(length.toNanos() / 2);
+      TimeUnit.NANOSECONDS.sleep(spell.warmUp().toNanos());
       double cpuBefore = node.process().figures().cpuMillis();
       long before = answers.sum();
       long start = System.nanoTime();
-      TimeUnit.NANOSECONDS.sleep(length.toNanos());
+      TimeUnit.NANOSECONDS.sleep(spell.length().toNanos());
       long answered = answers.sum() - before;
       double perSecond = answered * 1e9 / (System.nanoTime() - start);
       double cpu = node.process().figures().cpuMillis() - cpuBefore;

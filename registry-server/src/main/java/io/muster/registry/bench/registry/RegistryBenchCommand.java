@@ -54,6 +54,16 @@ public final class RegistryBenchCommand implements Callable<Integer> {
   private int seconds;
 
   @Option(
+      names = "--warm-up",
+      paramLabel = "N",
+      defaultValue = "30",
+      description = {
+        "Seconds of the same before anything without an end of its own is measured, for each",
+        "contender: a JVM on two busy processors compiles that long. Default: ${DEFAULT-VALUE}."
+      })
+  private int warmUp;
+
+  @Option(
       names = "--contender",
       paramLabel = "NAME",
       split = ",",
@@ -82,7 +92,8 @@ public final class RegistryBenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    List<Workload> all = Workloads.of(Duration.ofSeconds(seconds));
+    List<Workload> all =
+        Workloads.of(new Workloads.Spell(Duration.ofSeconds(warmUp), Duration.ofSeconds(seconds)));
     Set<String> names = all.stream().map(Workload::name).collect(Collectors.toSet());
     if (!names.containsAll(wanted)) {
       System.err.println("--workload: expected any of " + names + ", got " + wanted);

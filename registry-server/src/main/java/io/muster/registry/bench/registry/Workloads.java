@@ -10,13 +10,21 @@ final class Workloads {
 
   private Workloads() {}
 
+  /**
+   * How long something without an end of its own is done.
+   *
+   * @param warmUp before anything is measured
+   * @param length of the measuring
+   */
+  record Spell(Duration warmUp, Duration length) {}
+
   /** Returns the workloads; those without an end of their own are as long as told. */
-  static List<Workload> of(Duration length) {
+  static List<Workload> of(Spell spell) {
     return List.of(
-        new Registering("pipelined", Figure.PIPELINED, PIPELINE, length),
-        new Registering("serial", Figure.SERIAL, 1, length),
-        new Changing("change", 1, length),
-        new Changing("crowd", 1_000, length),
+        new Registering("pipelined", Figure.PIPELINED, PIPELINE, spell),
+        new Registering("serial", Figure.SERIAL, 1, spell),
+        new Changing("change", 1, spell),
+        new Changing("crowd", 1_000, spell),
         new Idling(10_000, Duration.ofSeconds(25), Duration.ofSeconds(30)),
         new Dying(5),
         new Restarting(10_000),

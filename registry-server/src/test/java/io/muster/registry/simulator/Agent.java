@@ -5,6 +5,8 @@ import io.muster.registry.roster.InstanceId;
 import io.muster.registry.roster.Verbatim;
 import io.muster.registry.v1.Ack;
 import io.muster.registry.v1.AgentMessage;
+import io.muster.registry.v1.Command;
+import io.muster.registry.v1.CommandResult;
 import io.muster.registry.v1.Described;
 import io.muster.registry.v1.Endpoints;
 import io.muster.registry.v1.Goodbye;
@@ -108,6 +110,9 @@ final class Agent {
     for (Requirement requirement : identity.requirements()) {
       hello.addRequirements(requirement);
     }
+    if (world.operated()) {
+      hello.addAllowedCommands("drain").addAllowedCommands("shutdown");
+    }
     return hello;
   }
 
@@ -138,7 +143,8 @@ final class Agent {
       }
       case REFUSED -> refused(message.getRefused().getReason());
       case MOVE -> later(schedule.between(0, Schedule.SECOND), () -> reconnect(from, 0));
-      case COMMAND, MESSAGE_NOT_SET -> {}
+      case COMMAND -> obey(message.getCommand());
+      case MESSAGE_NOT_SET -> {}
     }
   }
 
@@ -171,6 +177,34 @@ final class Agent {
   private void endpoints(Endpoints endpoints, long saidAt) {
     world.truth().told(this, endpoints, saidAt);
     say(AgentMessage.newBuilder().setAck(Ack.newBuilder().setRevision(endpoints.getRevision())));
+  }
+
+  private void obey(Command command) {
+    Wire on = wire;
+    later(
+        schedule.between(0, 4 * Schedule.SECOND),
+        () -> {
+          if (wire == on && wire != null) {
+            say(
+                AgentMessage.newBuilder()
+                    .setCommandResult(
+                        CommandResult.newBuilder().setId(command.getId()).setDone(true)));
+          }
+          if (command.hasShutdown()) {
+            later(schedule.between(0, 20 * Schedule.SECOND), this::end);
+          }
+        });
+  }
+
+  /** Well, or as one whose hooks take the registry's connection from it. */
+  private void end() {
+    if (story.cutOff) {
+      later(Schedule.SECOND, this::end); // nobody could tell when it did
+    } else if (schedule.chance(0.3)) {
+      die(false);
+    } else {
+      goodbye();
+    }
   }
 
   private void refused(String reason) {
@@ -311,6 +345,21 @@ final class Agent {
 
   ByteString idBytes() {
     return identity.bytes();
+  }
+
+  /** Returns what it is told, in words. */
+  String isTold(Endpoints said) {
+    return this
+        + " is told of "
+        + said.getEndpointsCount()
+        + " "
+        + said.getRequirementKey()
+        + " "
+        + said.getEndpointsList().stream()
+            .map(e -> e.getInstanceId().byteAt(15) + " " + e.getState())
+            .toList()
+        + ": "
+        + said.getReason();
   }
 
   @Override

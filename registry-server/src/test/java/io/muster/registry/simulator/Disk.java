@@ -2,6 +2,7 @@ package io.muster.registry.simulator;
 
 import io.muster.registry.roster.Instance;
 import io.muster.registry.roster.InstanceId;
+import io.muster.registry.roster.Overrides;
 import io.muster.registry.roster.Roster;
 import io.muster.registry.store.Store;
 import java.util.ArrayDeque;
@@ -17,6 +18,7 @@ final class Disk {
   private final Schedule schedule;
   private final Map<InstanceId, Instance> instances = new TreeMap<>();
   private final long slowest;
+  private Overrides overrides = Overrides.NONE;
   private long revision;
   private long boots;
 
@@ -43,7 +45,7 @@ final class Disk {
     Opened() {
       remembered = revision;
       revision = (revision / LEAP + 1) * LEAP;
-      opened = Roster.of(revision, instances.values());
+      opened = Roster.of(revision, instances.values(), overrides);
     }
 
     @Override
@@ -69,6 +71,11 @@ final class Disk {
     @Override
     public void remove(InstanceId id, long at, Outcome outcome) {
       write(new Write(() -> instances.remove(id), at, outcome));
+    }
+
+    @Override
+    public void override(Overrides all, long at, Outcome outcome) {
+      write(new Write(() -> overrides = all, at, outcome));
     }
 
     private void write(Write write) {

@@ -6,6 +6,10 @@ import io.muster.registry.history.Figures;
 import io.muster.registry.roster.Ending;
 import io.muster.registry.roster.RosterKeeper;
 import io.muster.registry.roster.Rules;
+import io.muster.registry.settings.Quota;
+import io.muster.registry.steer.Audit;
+import io.muster.registry.steer.Steering;
+import io.muster.registry.stream.Admission;
 import io.muster.registry.stream.RegistryService;
 import io.muster.registry.stream.Terms;
 import io.muster.registry.v1.AgentMessage;
@@ -19,6 +23,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** One process of the registry, from its start to its end. */
@@ -32,13 +37,14 @@ final class Node {
   private final Disk.Opened store;
   private final KeeperThread keeper;
   private final RegistryService service;
+  private final Optional<Steering> steering;
   private final Path turns;
   private final List<Wire> wires = new ArrayList<>();
   private RosterKeeper rules;
   private boolean alive = true;
   private boolean paused;
 
-  Node(Schedule schedule, Disk.Opened store, InstantSource wall) {
+  Node(Schedule schedule, Disk.Opened store, InstantSource wall, boolean operated) {
     this.schedule = schedule;
     this.store = store;
     this.turns = new Path(schedule, Schedule.MILLI, this::runs);
@@ -51,10 +57,28 @@ final class Node {
             keeper,
             new Figures(wall, schedule::now),
             terms,
+            new Admission(Quota.DEFAULT, schedule::now),
+            RegistryService.Refusals.NONE,
             schedule::now,
             new Log(NOWHERE, InstantSource.fixed(Instant.EPOCH)));
+    this.steering = operated ? Optional.of(newSteering()) : Optional.empty();
     keeper.start();
     keeper.tell(k -> rules = k);
+  }
+
+  private Steering newSteering() {
+    long[] commands = new long[1];
+    Audit nowhere =
+        new Audit(
+            java.nio.file.Path.of(""),
+            line -> {},
+            schedule::now,
+            new Log(NOWHERE, InstantSource.fixed(Instant.EPOCH)));
+    return new Steering(keeper, service.holders(), () -> Long.toHexString(++commands[0]), nowhere);
+  }
+
+  Steering steering() {
+    return steering.orElseThrow();
   }
 
   /** The keeper's thread, stepped. */

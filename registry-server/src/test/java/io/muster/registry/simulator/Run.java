@@ -12,21 +12,33 @@ final class Run {
   private final World world;
   private final Schedule schedule;
 
-  private Run(long seed, boolean tracing) {
-    this.world = new World(seed, tracing);
+  private Run(long seed, boolean operated, boolean tracing) {
+    this.world = new World(seed, operated, tracing);
     this.schedule = world.schedule();
   }
 
   /** What came of a run. */
-  record Outcome(long seed, long steps, long simulatedSeconds, String broken, List<String> trace) {
+  record Outcome(
+      long seed,
+      long steps,
+      long simulatedSeconds,
+      long actions,
+      long done,
+      String broken,
+      List<String> trace) {
     boolean kept() {
       return broken.isEmpty();
     }
   }
 
-  /** Runs the seed. The same seed gives the same run. */
+  /** Runs the seed; people act in two of three runs. The same seed gives the same run. */
   static Outcome of(long seed, boolean tracing) {
-    Run run = new Run(seed, tracing);
+    return of(seed, seed % 3 != 0, tracing);
+  }
+
+  /** Runs the seed, with people or without. */
+  static Outcome of(long seed, boolean operated, boolean tracing) {
+    Run run = new Run(seed, operated, tracing);
     String broken = "";
     try {
       run.go();
@@ -39,7 +51,13 @@ final class Run {
           e + " at " + List.of(e.getStackTrace()).subList(0, Math.min(6, e.getStackTrace().length));
     }
     return new Outcome(
-        seed, run.schedule.steps(), run.schedule.now() / SECOND, broken, run.schedule.trace());
+        seed,
+        run.schedule.steps(),
+        run.schedule.now() / SECOND,
+        run.world.operators().begun(),
+        run.world.operators().done(),
+        broken,
+        run.schedule.trace());
   }
 
   private void go() {
@@ -52,6 +70,9 @@ final class Run {
     Chaos chaos = new Chaos(world);
     long trouble = schedule.between(10 * SECOND, 80 * SECOND);
     chaos.begin(trouble);
+    if (world.operated()) {
+      world.operators().begin(trouble + 60 * SECOND);
+    }
     run(trouble);
     while (chaos.down()) {
       run(SECOND);

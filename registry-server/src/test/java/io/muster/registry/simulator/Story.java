@@ -32,6 +32,7 @@ final class Story {
   long ghostSince;
   long deadSince;
   long goneSince;
+  long awaySince;
   long wrongSince;
   long newestRevision;
   final Map<String, List<ByteString>> view = new HashMap<>();

@@ -51,6 +51,9 @@ final class Truth {
         throw new Broken("the revision went back from " + checked.revision());
       }
       checked = now;
+      if (world.operated()) {
+        world.operators().promises().check(now);
+      }
       audit();
     }
   }
@@ -84,8 +87,7 @@ final class Truth {
       throw new Broken(agent + " has left and is listed as UP");
     }
     if (agent.live()) {
-      boolean right =
-          instance.state() == State.UP || instance.standing().reason().startsWith("flapping");
+      boolean right = instance.state() == State.UP || heldDown(instance);
       wrong(agent, right);
       alone(agent, instance);
     } else if (agent.life() == Agent.Life.DEAD) {
@@ -107,7 +109,7 @@ final class Truth {
     for (Instance other : world.node().keeper().roster().instances()) {
       if (other.state() == State.SUSPECT
           && sameAddress(other, instance)
-          && !other.standing().reason().startsWith("flapping")
+          && !heldDown(other)
           && !aThirdSeemsAlive(instance)) {
         throw new Broken(
             other.id().hex().substring(26) + " was lost and is listed at the address of " + agent);
@@ -115,9 +117,16 @@ final class Truth {
     }
   }
 
+  /** One that is held down seems alive too: its stream stands. */
   private boolean aThirdSeemsAlive(Instance instance) {
     return world.node().keeper().roster().instances().stream()
-        .anyMatch(third -> third.state() == State.UP && sameAddress(third, instance));
+        .anyMatch(
+            third ->
+                (third.state() == State.UP || heldDown(third)) && sameAddress(third, instance));
+  }
+
+  private static boolean heldDown(Instance instance) {
+    return instance.standing().reason().startsWith("flapping");
   }
 
   private static boolean sameAddress(Instance other, Instance instance) {
@@ -158,7 +167,11 @@ final class Truth {
   private boolean lastOfItsKind(Instance instance) {
     Roster roster = world.node().keeper().roster();
     return instance.service().isPresent()
-        && (roster.instancesOf(instance.serviceName()).size() < 2
+        && roster.override(instance).isEmpty() // else nobody is told of it
+        && (roster.instancesOf(instance.serviceName()).stream()
+                    .filter(peer -> roster.override(peer).isEmpty())
+                    .count()
+                < 2
             || roster.instances().stream()
                 .flatMap(i -> i.introduction().requirements().stream())
                 .map(roster::find)
@@ -170,7 +183,12 @@ final class Truth {
 
   private void absent(Agent agent) {
     agent.story.owed = agent.live();
-    if (agent.live() && now() - agent.wire().serverHeard() < 14 * SECOND) {
+    boolean away = agent.live() && now() - agent.wire().serverHeard() < 14 * SECOND;
+    if (!away) {
+      agent.story.awaySince = 0;
+    } else if (agent.story.awaySince == 0 && agent.story.disturbed) {
+      agent.story.awaySince = now(); // it was removed in its absence, and comes back
+    } else if (now() - agent.story.awaySince > 3 * SECOND) {
       throw new Broken(agent + " is live and was removed");
     }
   }
@@ -190,6 +208,9 @@ final class Truth {
     checked = null;
     steadySince = now();
     Roster opened = world.node().store().opened();
+    if (world.operated()) {
+      world.operators().promises().restarted(opened);
+    }
     owed.values()
         .forEach(
             agent -> {
@@ -231,9 +252,14 @@ final class Truth {
     Push push = new Push(wire, said.getRequirementKey());
     boolean flapping = wire.node().rules().flapping(said.getRequirementKey());
     Long last = flapping ? paced.put(push, now()) : paced.remove(push);
-    if (flapping && last != null && now() - last < SECOND) {
+    if (flapping && last != null && now() - last < SECOND && !byPerson(said)) {
       throw new Broken("two pushes of a flapping " + push.key() + " within a second");
     }
+  }
+
+  /** What a person did is told at once. */
+  private static boolean byPerson(Endpoints said) {
+    return said.getReason().contains(" by person ");
   }
 
   void told(Agent consumer, Endpoints said, long saidAt) {
@@ -241,8 +267,9 @@ final class Truth {
       throw new Broken(consumer + " was told of an older revision");
     }
     consumer.story.newestRevision = said.getRevision();
+    world.operators().promises().told(consumer, said, saidAt);
     consumer.story.memory.told(said, now());
-    world.schedule().note(() -> inWords(consumer, said));
+    world.schedule().note(() -> consumer.isTold(said));
     List<ByteString> now = new ArrayList<>();
     for (Endpoint endpoint : said.getEndpointsList()) {
       now.add(endpoint.getInstanceId());
@@ -258,24 +285,13 @@ final class Truth {
           .filter(id -> consumer.story.memory.vouched(said.getRequirementKey(), id, now()))
           .forEach(id -> vanished(consumer, id, saidAt));
       boolean watched = said.getKind() == Endpoints.Kind.CHANGE;
-      if (watched && now.isEmpty() && !before.isEmpty() && before.stream().noneMatch(this::left)) {
+      if (watched
+          && now.isEmpty()
+          && !before.isEmpty()
+          && before.stream().noneMatch(id -> left(id, saidAt))) {
         throw new Broken(consumer + " was told an empty list though nobody left");
       }
     }
-  }
-
-  private static String inWords(Agent consumer, Endpoints said) {
-    return consumer
-        + " is told of "
-        + said.getEndpointsCount()
-        + " "
-        + said.getRequirementKey()
-        + " "
-        + said.getEndpointsList().stream()
-            .map(e -> e.getInstanceId().byteAt(15) + " " + e.getState())
-            .toList()
-        + ": "
-        + said.getReason();
   }
 
   /** Who was rightly given up while it stood still is back within this long. */
@@ -285,6 +301,7 @@ final class Truth {
     for (Agent agent : world.agents()) {
       if (agent.idBytes().equals(id) && !agent.story.copied) {
         if (agent.life() == Agent.Life.RUNNING
+            && !mayBeOut(agent, saidAt)
             && !agent.story.goodbyeSaid
             && !agent.story.disturbed
             && agent.story.disturbedUntil + RETURN < saidAt) {
@@ -294,10 +311,15 @@ final class Truth {
     }
   }
 
-  private boolean left(ByteString id) {
+  private boolean mayBeOut(Agent agent, long saidAt) {
+    return world.operators().promises().mayBeOut(agent.identity().host(), saidAt);
+  }
+
+  private boolean left(ByteString id, long saidAt) {
     return world.agents().stream()
         .filter(agent -> agent.idBytes().equals(id))
-        .anyMatch(agent -> agent.story.goodbyeSaid || agent.story.buried);
+        .anyMatch(
+            agent -> agent.story.goodbyeSaid || agent.story.buried || mayBeOut(agent, saidAt));
   }
 
   /** When all is well again, roster and views are what they should be. */
@@ -354,6 +376,7 @@ final class Truth {
         throw new Broken(
             agent + " sees " + seen.size() + " of " + right.size() + " " + requirement);
       }
+      world.operators().promises().seen(agent, seen);
     }
   }
 

@@ -14,14 +14,23 @@ final class World implements InstantSource {
   private final Disk disk;
   private final Truth truth;
   private final List<Agent> agents = new ArrayList<>();
+  private final Operators operators;
+  private final boolean operated;
   private Node node;
   private long wallLeap;
 
-  World(long seed, boolean tracing) {
+  /**
+   * Makes one.
+   *
+   * @param operated whether people act on it
+   */
+  World(long seed, boolean operated, boolean tracing) {
     this.schedule = new Schedule(seed, tracing);
     this.disk = new Disk(schedule);
     this.truth = new Truth(this);
-    this.node = new Node(schedule, disk.open(), this);
+    this.operated = operated;
+    this.operators = new Operators(this, seed);
+    this.node = new Node(schedule, disk.open(), this, operated);
   }
 
   @Override
@@ -74,7 +83,7 @@ final class World implements InstantSource {
   }
 
   void restart() {
-    node = new Node(schedule, disk.open(), this);
+    node = new Node(schedule, disk.open(), this, operated);
     truth.restarted();
   }
 
@@ -82,6 +91,14 @@ final class World implements InstantSource {
     if (agent.wire() != null) {
       agent.wire().resumed();
     }
+  }
+
+  boolean operated() {
+    return operated;
+  }
+
+  Operators operators() {
+    return operators;
   }
 
   Schedule schedule() {

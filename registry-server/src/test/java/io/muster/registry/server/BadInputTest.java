@@ -35,6 +35,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(value = 1, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 @SuppressWarnings("NullAway.Init")
 class BadInputTest {
+  private static final String NUMBER = "service.ports[0].number";
   private static final String LONG = "x".repeat(300);
 
   @TempDir Path folder;
@@ -65,16 +66,16 @@ class BadInputTest {
       ports.addPorts(Caller.port("p" + i, 8_000 + i));
     }
     return Stream.of(
-        Arguments.of("name", Caller.service("pro vider"), "service name", "pro vider"),
-        Arguments.of("no name", Caller.service(""), "service name", "1 to 128"),
-        Arguments.of("name, long", Caller.service(LONG), "service name", "1 to 128"),
-        Arguments.of("tag", Caller.service("a").addTags("a b"), "tag", "\"a b\""),
-        Arguments.of("tags", tags, "tags", "at most 16, got 300"),
-        Arguments.of("labels", labels, "labels", "at most 32, got 300"),
-        Arguments.of("port 0", service(0), "port http", "expected 1 to 65535, got 0"),
-        Arguments.of("port 70000", service(70_000), "port http", "1 to 65535, got 70000"),
-        Arguments.of("port -1", service(-1), "port http", "expected 1 to 65535, got -1"),
-        Arguments.of("ports", ports, "ports", "at most 256, got 300"),
+        Arguments.of("name", Caller.service("pro vider"), "service.name", "pro vider"),
+        Arguments.of("no name", Caller.service(""), "service.name", "1 to 128"),
+        Arguments.of("name, long", Caller.service(LONG), "service.name", "1 to 128"),
+        Arguments.of("tag", Caller.service("a").addTags("a b"), "service.tags[0]", "\"a b\""),
+        Arguments.of("tags", tags, "service.tags", "at most 16, got 300"),
+        Arguments.of("labels", labels, "service.labels", "at most 32, got 300"),
+        Arguments.of("port 0", service(0), NUMBER, "expected 1 to 65535, got 0"),
+        Arguments.of("port 70000", service(70_000), NUMBER, "expected 1 to 65535, got 70000"),
+        Arguments.of("port -1", service(-1), NUMBER, "1 to 65535, got 4294967295"),
+        Arguments.of("ports", ports, "service.ports", "at most 256, got 300"),
         Arguments.of(
             "twins",
             Caller.service("a").addPorts(Caller.port("http", 81)),
@@ -83,11 +84,11 @@ class BadInputTest {
         Arguments.of(
             "host",
             Caller.service("a").setAdvertisedHost("a b\r\nx"),
-            "port http: host",
-            "an IP literal or a DNS name"),
-        Arguments.of("version", Caller.service("a").setVersion(LONG), "version", "at most 64"),
+            "service.advertised_host",
+            "1 to 255 of 0-9 A-Z a-z % - . : _"),
         Arguments.of(
-            "control", Caller.service("a").setGroup("g\u0007"), "group", "without control"));
+            "version", Caller.service("a").setVersion(LONG), "service.version", "at most 64"),
+        Arguments.of("bell", Caller.service("a").setGroup("\u0007"), "service.group", "without"));
   }
 
   private static ServiceDescription.Builder service(int port) {
@@ -126,8 +127,12 @@ class BadInputTest {
         Arguments.of("requirements", many, "requirements", "at most 64, got 65"),
         Arguments.of(
             "keys", Caller.hello(2, "twice", "twice"), "requirements", "\"twice\" stands twice"),
-        Arguments.of("service", Caller.hello(2, "a/b"), "requirement key", "\"a/b\""),
-        Arguments.of("tags", Caller.hello(2).addRequirements(tags), "tags", "at most 16, got 17"),
+        Arguments.of("service", Caller.hello(2, "a/b"), "requirements[0].key", "\"a/b\""),
+        Arguments.of(
+            "tags",
+            Caller.hello(2).addRequirements(tags),
+            "requirements[0].tags",
+            "at most 16, got 17"),
         Arguments.of(
             "facts",
             Caller.hello(2).setHost(HostFacts.newBuilder().setHostName(LONG)),

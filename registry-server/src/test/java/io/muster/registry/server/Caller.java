@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import io.grpc.Status;
 import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientResponseObserver;
+import io.muster.registry.check.Protocol;
 import io.muster.registry.v1.AgentMessage;
 import io.muster.registry.v1.Described;
 import io.muster.registry.v1.Hello;
@@ -146,6 +147,7 @@ final class Caller implements ClientResponseObserver<AgentMessage, RegistryMessa
 
   @Override
   public void onNext(RegistryMessage message) {
+    Protocol.check(message); // what the registry says keeps to the same rules
     heard.add(message);
   }
 

@@ -205,6 +205,8 @@ final class Crowd implements AutoCloseable {
         Map.of("jvm.gc.name", "G1"));
     add(metrics, "jvm.gc.duration.count", moment / 3.0, Map.of("jvm.gc.name", "G1"));
     add(metrics, "jvm.thread.count", 42 + Math.rint(6 * wave), Map.of());
+    add(metrics, "muster.jvm.thread.deadlocked", 0, Map.of());
+    add(metrics, "process.uptime", 10.0 * moment, Map.of());
     add(metrics, "jvm.class.count", 14_120 + Math.rint(moment / 10.0), Map.of());
     add(metrics, "jvm.cpu.recent_utilization", 0.22 + 0.14 * wave, Map.of());
     add(metrics, "system.cpu.utilization", 0.45 + 0.2 * wave, Map.of());

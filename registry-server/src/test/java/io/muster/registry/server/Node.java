@@ -3,6 +3,8 @@ package io.muster.registry.server;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
 import io.muster.registry.Log;
+import io.muster.registry.hook.Hook;
+import io.muster.registry.hook.Hooks;
 import io.muster.registry.roster.Rules;
 import io.muster.registry.settings.RegistrySettings;
 import io.muster.registry.v1.FleetGrpc;
@@ -16,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,21 +47,30 @@ final class Node implements AutoCloseable {
   }
 
   static Node start(Path folder, String address) throws IOException {
+    return start(folder, address, List.of());
+  }
+
+  /** One with this setting of who may act. */
+  static Node acting(Path folder, String actions) throws IOException {
+    return start(folder, Map.of("listen", "127.0.0.1:0", "actions", actions), List.of());
+  }
+
+  static Node start(Path folder, String address, List<Hook> hooks) throws IOException {
+    return start(folder, Map.of("listen", address), hooks);
+  }
+
+  static Node start(Path folder, Map<String, String> said, List<Hook> hooks) throws IOException {
     GRPC.setLevel(Level.SEVERE);
     AtomicLong leap = new AtomicLong();
-    RegistrySettings settings =
-        RegistrySettings.of(
-            Map.of("listen", address, "data-dir", folder.resolve("data").toString()),
-            Map.of(),
-            Optional.empty(),
-            folder);
+    Map<String, String> given = new HashMap<>(said);
+    given.put("data-dir", folder.resolve("data").toString());
+    RegistrySettings settings = RegistrySettings.of(given, Map.of(), Optional.empty(), folder);
     PrintStream nowhere =
         new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
     RegistryServer server =
         RegistryServer.open(
-            settings,
+            new RegistryServer.Setup(settings, Rules.DEFAULT, hooks),
             new KeeperThread.Clocks(InstantSource.system(), () -> System.nanoTime() + leap.get()),
-            Rules.DEFAULT,
             new Log(nowhere, InstantSource.system()));
     server.start();
     return new Node(server, leap);
@@ -71,6 +83,19 @@ final class Node implements AutoCloseable {
 
   String address() {
     return server.address();
+  }
+
+  List<Hooks.Status> hooks() {
+    return server.hooks().status();
+  }
+
+  /** Has it run when an attempt to tell a webhook has come out. */
+  void heard(Runnable listener) {
+    server.hooks().listen(listener);
+  }
+
+  Hooks.Status testHook(String name) throws InterruptedException {
+    return server.hooks().test(name, "somebody");
   }
 
   ManagedChannel channel() {

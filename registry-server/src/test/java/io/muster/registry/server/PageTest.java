@@ -161,6 +161,39 @@ class PageTest {
   }
 
   @Test
+  void anInstanceIsDrainedAndPutBackAndWhatIsNotPossibleSaysWhy() throws Exception {
+    crowd.join(new Crowd.Who("orders", "1", "blue", List.of()), 1);
+    visit("/instances");
+    page.locator("tbody tr a").first().click();
+    assertThat(page.locator("button[data-act=shutdown]")).isDisabled();
+    assertThat(page.locator(".actions"))
+        .containsText(
+            "its agent allows no commands; start it with -Dmuster.commands=drain,shutdown");
+    assertThat(page.locator("button[data-act=remove]")).isDisabled();
+    page.locator("button[data-act=drain]").click();
+    assertThat(page.locator("dialog.steer button[type=submit]")).isDisabled();
+    page.locator("dialog.steer input[name=reason]").fill("kernel's <b>update</b>");
+    page.locator("dialog.steer input[name=by]").fill("alice");
+    page.locator("dialog.steer input[name=confirm]").fill("orders");
+    assertThat(page.locator("dialog.steer code"))
+        .containsText("--reason 'kernel'\\''s <b>update</b>' --by 'alice'");
+    picture("drain");
+    page.locator("dialog.steer button[type=submit]").click();
+    assertThat(page.locator("dialog.steer ol li").last()).containsText("drained");
+    page.locator("dialog.steer button[type=button]").click();
+    assertThat(page.locator(".actions .reason")).containsText("Drained by alice for");
+    assertThat(page.locator(".actions .reason")).containsText("kernel's <b>update</b>");
+    assertThat(page.locator(".head .badge.drain")).hasText("draining");
+    picture("drained");
+    page.locator("button[data-act=undrain]").click();
+    page.locator("dialog.steer button[type=submit]").click();
+    assertThat(page.locator("dialog.steer ol li").last()).containsText("listed again");
+    page.locator("dialog.steer button[type=button]").click();
+    assertThat(page.locator(".head .badge.drain")).hasCount(0);
+    assertThat(complaints).isEmpty();
+  }
+
+  @Test
   void aFleetOfNobodySaysHowToJoin() {
     visit("/");
     assertThat(page.locator(".empty")).containsText("-Dmuster.registry=" + node.address());
@@ -179,6 +212,27 @@ class PageTest {
     crowd.join(new Crowd.Who("mailer", "1", "blue", List.of()), 1);
     assertThat(page.locator("tbody tr")).hasCount(2);
     assertThat(page.locator("tbody .badge.unmet")).hasCount(0);
+    assertThat(complaints).isEmpty();
+  }
+
+  @Test
+  void aRuleThatFiredIsABadgeInTheListsAndASentenceOnTheInstance() throws Exception {
+    Caller caller = Caller.joined(RegistryGrpc.newStub(node.channel()), 0x4f2a, "orders");
+    visit("/instances");
+    assertThat(page.locator("tbody tr")).hasCount(1);
+    RulesShownTest.deadlock(node, caller, 2);
+    assertThat(page.locator("tbody .badge.rule")).hasText("deadlock");
+    page.locator(".chip", new Page.LocatorOptions().setHasText("with a rule fired")).click();
+    assertThat(page).hasURL("http://" + node.address() + "/instances?q=rule%3A*");
+    visit("/");
+    page.locator("tbody .badge.rule").click();
+    assertThat(page)
+        .hasURL("http://" + node.address() + "/instances?q=service%3Aorders+rule%3Adeadlock");
+    page.locator("tbody tr a").first().click();
+    assertThat(page.locator("p.finding")).containsText("2 threads wait for each other");
+    picture("instance-rule");
+    visit("/events");
+    assertThat(page.locator("tbody tr").first()).containsText("2 threads wait");
     assertThat(complaints).isEmpty();
   }
 
@@ -325,7 +379,7 @@ class PageTest {
       // The checker is not bound by the page's policy.
       open(new Browser.NewContextOptions().setColorScheme(scheme).setBypassCSP(true));
       for (String path :
-          List.of("/", "/instances", "/graph", "/events", "/instances/" + Crowd.hex(0))) {
+          List.of("/", "/instances", "/graph", "/events", "/hooks", "/instances/" + Crowd.hex(0))) {
         visit(path);
         page.waitForFunction("() => document.querySelectorAll('td, dd').length > 3");
         page.evaluate(axe);

@@ -72,7 +72,10 @@ class SlowReaderTest {
         && instance.getReason().contains("it read nothing for 30 s");
   }
 
-  /** Changes what both require many times; the quick reader hears the last change in time. */
+  /**
+   * Changes what both require many times. Each change waits until the quick reader has heard the
+   * one before, or the registry would say several in one message, and too little to get stuck on.
+   */
   private static void change(Node node, Caller quick) throws Exception {
     Caller busy = Caller.joined(RegistryGrpc.newStub(node.channel()), 3, "busy");
     for (int i = 1; i <= CHANGES; i++) {
@@ -81,13 +84,18 @@ class SlowReaderTest {
         next.addTags("tag-" + tag + "-" + "x".repeat(50));
       }
       busy.say(next);
+      String version = "v" + i;
+      quick.await(message -> tells(message, version));
     }
-    quick.await(SlowReaderTest::isLast);
   }
 
   private static boolean isLast(RegistryMessage message) {
+    return tells(message, "v" + CHANGES);
+  }
+
+  private static boolean tells(RegistryMessage message, String version) {
     return message.getEndpoints().getEndpointsList().stream()
-        .anyMatch(e -> e.getVersion().equals("v" + CHANGES));
+        .anyMatch(e -> e.getVersion().equals(version));
   }
 
   private static ManagedChannel narrow(Node node) {

@@ -1,0 +1,121 @@
+package io.muster.registry.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.muster.registry.v1.Refused;
+import io.muster.registry.v1.RegistryGrpc;
+import io.muster.registry.v1.RegistryMessage;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What an address beyond this machine may have; over one that this machine has, where it has one.
+ */
+@Timeout(value = 1, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class QuotaTest {
+  @TempDir Path folder;
+
+  private static Optional<String> beyondLoopback() throws Exception {
+    return NetworkInterface.networkInterfaces()
+        .flatMap(NetworkInterface::inetAddresses)
+        .filter(address -> address instanceof Inet4Address && !address.isLoopbackAddress())
+        .map(InetAddress::getHostAddress)
+        .findFirst();
+  }
+
+  private Node node(String host, String key, String value) throws Exception {
+    Map<String, String> settings =
+        Map.of("listen", host + ":0", "insecure-non-loopback", "true", key, value);
+    return Node.start(folder, settings, List.of());
+  }
+
+  private static String refusal(Caller caller, Refused.Code code) throws Exception {
+    Refused refused = caller.await(RegistryMessage::hasRefused).getRefused();
+    assertThat(refused.getCode()).isEqualTo(code);
+    assertThat(caller.end().isOk()).isTrue();
+    return refused.getReason();
+  }
+
+  /** The end of another stream is heard a moment after it was said. */
+  private static boolean untilLetIn(RegistryGrpc.RegistryStub stub) throws Exception {
+    while (true) {
+      Caller caller = Caller.on(stub);
+      caller.say(Caller.hello(1));
+      if (caller.await(m -> m.hasWelcome() || m.hasRefused()).hasWelcome()) {
+        return true;
+      }
+    }
+  }
+
+  @Test
+  void oneAgentTooManyIsToldSoAndWrittenDown() throws Exception {
+    Optional<String> host = beyondLoopback();
+    assumeTrue(host.isPresent(), "no address beyond loopback here");
+    try (Node node = node(host.get(), "agents-per-address", "2")) {
+      RegistryGrpc.RegistryStub stub = RegistryGrpc.newStub(node.channel());
+      Caller first = Caller.joined(stub, 1, "a");
+      Caller.joined(stub, 2, "b");
+      assertThat(refusal(Caller.on(stub), Refused.Code.BUSY))
+          .contains("hold 2 streams", "agents-per-address");
+      first.cancel();
+      assertThat(untilLetIn(stub)).isTrue();
+    }
+    assertThat(Files.readString(folder.resolve("data/audit.log")))
+        .contains("\"action\":\"register\"", "hold 2 streams", host.get());
+  }
+
+  @Test
+  void whoSaysItIsElsewhereIsRefusedUnlessThatIsAllowed() throws Exception {
+    Optional<String> host = beyondLoopback();
+    assumeTrue(host.isPresent(), "no address beyond loopback here");
+    try (Node node = node(host.get(), "advertised-address", "observed")) {
+      RegistryGrpc.RegistryStub stub = RegistryGrpc.newStub(node.channel());
+      Caller elsewhere = Caller.on(stub);
+      elsewhere.say(Caller.hello(1));
+      elsewhere.await(RegistryMessage::hasWelcome);
+      elsewhere.say(Caller.service("a").setAdvertisedHost("198.51.100.1"));
+      assertThat(refusal(elsewhere, Refused.Code.INVALID))
+          .startsWith("described: service.advertised_host: expected " + host.get())
+          .contains("198.51.100.1", "muster.advertise.host", "advertised-address");
+      Caller here = Caller.on(stub);
+      here.say(Caller.hello(2));
+      here.await(RegistryMessage::hasWelcome);
+      here.say(Caller.service("a").setAdvertisedHost(host.get()));
+      here.await(RegistryMessage::hasRegistered);
+    }
+    try (Node node = node(host.get(), "advertised-address", "198.51.100.0/24")) {
+      RegistryGrpc.RegistryStub stub = RegistryGrpc.newStub(node.channel());
+      Caller allowed = Caller.on(stub);
+      allowed.say(Caller.hello(3));
+      allowed.await(RegistryMessage::hasWelcome);
+      allowed.say(Caller.service("b").setAdvertisedHost("198.51.100.1"));
+      allowed.await(RegistryMessage::hasRegistered);
+    }
+  }
+
+  @Test
+  void whoClaimsAnOlderLifeOfAnInstanceIsWrittenDown() throws Exception {
+    try (Node node = Node.start(folder)) {
+      RegistryGrpc.RegistryStub stub = RegistryGrpc.newStub(node.channel());
+      Caller newer = Caller.on(stub);
+      newer.say(Caller.hello(1).setIncarnation(5));
+      newer.await(RegistryMessage::hasWelcome);
+      Caller older = Caller.on(stub);
+      older.say(Caller.hello(1).setIncarnation(4));
+      refusal(older, Refused.Code.SUPERSEDED);
+    }
+    assertThat(Files.readString(folder.resolve("data/audit.log")))
+        .contains("\"action\":\"register\"", "\"outcome\":\"refused\"", "newer incarnation than 4");
+  }
+}

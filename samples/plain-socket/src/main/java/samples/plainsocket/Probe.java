@@ -57,9 +57,18 @@ public final class Probe {
       System.out.println("closed");
     } else if (words[0].equals("threads")) {
       System.out.println("threads " + Thread.getAllStackTraces().keySet());
+    } else if (words[0].equals("properties")) {
+      for (String key : System.getProperties().stringPropertyNames()) {
+        System.out.println("has " + oneLine(key) + "=" + oneLine(System.getProperty(key)));
+      }
+      System.out.println("properties end");
     } else if (words[0].equals("exit")) {
       System.exit(Integer.parseInt(words[1]));
     }
+  }
+
+  private static String oneLine(String text) {
+    return text.replace('\n', '?').replace('\r', '?').replace('=', '?');
   }
 
   private static void watch(String[] keys) {

@@ -23,6 +23,7 @@ final class Crowd implements AutoCloseable {
 
   private final String address;
   private final Random random;
+  private final Object news = new Object();
   private final List<Member> members = new ArrayList<>();
   private final EventLoopGroup loops =
       new NioEventLoopGroup(2, Thread.ofPlatform().daemon().name("crowd-", 0).factory());
@@ -73,23 +74,34 @@ final class Crowd implements AutoCloseable {
     boolean holds();
   }
 
-  /** Looks fifty times a second. */
+  /** Something that is waited for may have come true; any thread. */
+  void changed() {
+    synchronized (news) {
+      news.notifyAll();
+    }
+  }
+
+  /** Looks at each change of a member. */
   void await(String what, Condition condition) throws InterruptedException {
     long end = System.nanoTime() + PATIENCE_NANOS;
-    while (!condition.holds()) {
-      if (System.nanoTime() - end > 0) {
-        throw new AssertionError(
-            "not seen: "
-                + what
-                + "; registered: "
-                + count(Member::registered)
-                + " of "
-                + members.size()
-                + "; the first that is not: "
-                + members.stream().filter(m -> !m.registered()).findFirst());
+    synchronized (news) {
+      while (!condition.holds()) {
+        long left = end - System.nanoTime();
+        if (left <= 0) {
+          throw new AssertionError("not seen: " + what + "; " + registered());
+        }
+        TimeUnit.NANOSECONDS.timedWait(news, Math.max(left, TimeUnit.MILLISECONDS.toNanos(1)));
       }
-      TimeUnit.MILLISECONDS.sleep(20);
     }
+  }
+
+  private String registered() {
+    return "registered: "
+        + count(Member::registered)
+        + " of "
+        + members.size()
+        + "; the first that is not: "
+        + members.stream().filter(m -> !m.registered()).findFirst();
   }
 
   ManagedChannel channel() {

@@ -177,6 +177,7 @@ final class Deaths implements AutoCloseable {
                 java.toString(),
                 "-javaagent:" + Fleet.AGENT,
                 "-Dmuster.registry=" + address,
+                "-Dmuster.insecure.non.loopback=true",
                 "-Dmuster.snapshot.dir=" + home,
                 "-Dmuster.service.name=" + service,
                 "-cp",

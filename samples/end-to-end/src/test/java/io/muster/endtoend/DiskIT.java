@@ -95,7 +95,8 @@ class DiskIT {
   }
 
   private List<String> server(String options, String preparation) {
-    String mount = "mount -t tmpfs -o " + options + " none " + data + " && " + preparation;
+    String mount =
+        "mount -t tmpfs -o mode=0700," + options + " none " + data + " && " + preparation;
     List<String> command = new ArrayList<>(Sandbox.withMounts(mount));
     command.addAll(plainServer(data));
     return command;

@@ -156,6 +156,7 @@ final class Fleet implements AutoCloseable {
     return List.of(
         "-javaagent:" + AGENT,
         "-Dmuster.registry=" + address,
+        "-Dmuster.insecure.non.loopback=" + !address.startsWith("127."),
         "-Dmuster.snapshot.dir=" + folder.resolve("snapshots"));
   }
 
@@ -189,9 +190,12 @@ final class Fleet implements AutoCloseable {
   Instance awaitPorts(String service, int ports) {
     Predicate<Instance> wanted =
         i -> i.getService().getName().equals(service) && i.getService().getPortsCount() == ports;
-    return await(
-            service + " with " + ports + " ports",
-            r -> r.getInstancesList().stream().anyMatch(wanted))
+    return awaitInstance(service + " with " + ports + " ports", wanted);
+  }
+
+  /** Returns the first instance that is as wanted, once there is one. */
+  Instance awaitInstance(String what, Predicate<Instance> wanted) {
+    return await(what, r -> r.getInstancesList().stream().anyMatch(wanted))
         .getInstancesList()
         .stream()
         .filter(wanted)

@@ -136,6 +136,7 @@ final class Member implements ClientResponseObserver<AgentMessage, RegistryMessa
         attempts = 0;
         waited = 0;
         registered = true;
+        crowd.changed();
       }
       case ENDPOINTS -> told.accept(message.getEndpoints());
       case REFUSED -> problem = message.getRefused().getReason();
@@ -149,6 +150,7 @@ final class Member implements ClientResponseObserver<AgentMessage, RegistryMessa
   @Override
   public void onError(Throwable thrown) {
     registered = false;
+    crowd.changed();
     problem = thrown.toString();
     long doubled = FIRST_BACKOFF_MILLIS << Math.min(attempts++, 20);
     long ceiling = Math.min(doubled, FIRST_BACKOFF_MILLIS + 2 * waited);

@@ -18,6 +18,10 @@ import org.junit.jupiter.api.io.TempDir;
 class ReturnIT {
   private static final int AGENTS = Campaign.times(1_000, 3_000, 10_000);
   private static final int SERVICES = AGENTS / 10;
+
+  /** Between two questions: enough of them for a percentile, too few to be a load. */
+  private static final int PACE_MILLIS = 10;
+
   private static final double LONGEST_RETURN_SECONDS = 30;
   private static final double LONGEST_ANSWER_MILLIS = 1_000;
 
@@ -40,7 +44,7 @@ class ReturnIT {
       ManagedChannel asker = crowd.channel();
       while (crowd.count(Member::registered) < AGENTS && seconds(start) < 60) {
         answers.add(ask(asker));
-        TimeUnit.MILLISECONDS.sleep(10);
+        TimeUnit.MILLISECONDS.sleep(PACE_MILLIS); // a pace of questions, not a wait
       }
       double back = seconds(start);
       asker.shutdownNow();

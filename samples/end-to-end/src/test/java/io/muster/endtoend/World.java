@@ -131,6 +131,7 @@ final class World implements AutoCloseable {
                 java.toString(),
                 "-javaagent:" + Fleet.AGENT,
                 "-Dmuster.registry=" + registry.address(SAFE),
+                "-Dmuster.insecure.non.loopback=true",
                 "-Dmuster.snapshot.dir=" + folder,
                 "-Dmuster.service.name=real-consumer",
                 "-Dmuster.requires=" + service(0),

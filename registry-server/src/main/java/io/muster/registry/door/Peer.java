@@ -2,7 +2,10 @@ package io.muster.registry.door;
 
 import io.netty.channel.Channel;
 import java.net.InetSocketAddress;
+import java.security.cert.X509Certificate;
+import java.util.Optional;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The other end of a connection: its address, how the connection ended, and the event loop that
@@ -15,6 +18,7 @@ public final class Peer extends InetSocketAddress implements Executor {
 
   private transient volatile ConnectionEnd end = ConnectionEnd.OPEN;
   private transient volatile boolean cancelled;
+  private transient volatile @Nullable X509Certificate certificate;
 
   private final transient Channel channel;
 
@@ -35,6 +39,16 @@ public final class Peer extends InetSocketAddress implements Executor {
    */
   public ConnectionEnd end() {
     return end == ConnectionEnd.OPEN && !cancelled ? ConnectionEnd.GIVEN_UP : end;
+  }
+
+  /** Returns the certificate that was presented and found good in the handshake, if one was. */
+  public Optional<X509Certificate> certificate() {
+    return Optional.ofNullable(certificate);
+  }
+
+  /** The handshake is over, and this was presented in it and found good. */
+  void presented(X509Certificate good) {
+    certificate = good;
   }
 
   /** The caller has cancelled a call. */

@@ -18,6 +18,10 @@ public sealed interface Change {
    */
   record Steered(Roster after, Instance instance, String reason) implements Change {}
 
-  /** The instance has left. */
-  record Left(Roster after, Instance instance, String reason) implements Change {}
+  /**
+   * The instance has left.
+   *
+   * @param goodbye whether it said so itself, and does not come and go all the time
+   */
+  record Left(Roster after, Instance instance, String reason, boolean goodbye) implements Change {}
 }

@@ -65,6 +65,12 @@ final class Flaps {
     return flappingOf.containsKey(service);
   }
 
+  /** Returns whether that instance is flapping. */
+  boolean flapping(InstanceId id) {
+    Record record = records.get(id);
+    return record != null && record.flapping;
+  }
+
   /** Forgets who has been quiet for the window. */
   void tick(long now) {
     if (records.isEmpty()) {

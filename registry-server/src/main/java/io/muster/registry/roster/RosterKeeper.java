@@ -190,7 +190,7 @@ public final class RosterKeeper {
   /** An agent said goodbye. Returns whether its session still owned the instance. */
   public boolean goodbye(Lease lease, String reason) {
     Optional<Instance> owned = owned(lease);
-    owned.ifPresent(instance -> leave(instance, "said goodbye: " + reason));
+    owned.ifPresent(instance -> leaveWell(instance, "said goodbye: " + reason));
     return owned.isPresent();
   }
 
@@ -342,13 +342,22 @@ public final class RosterKeeper {
         instance.with(standing(State.SUSPECT, why)), describe(instance) + " is suspect: " + why);
   }
 
+  private void leaveWell(Instance instance, String why) {
+    leave(instance, why, !flaps.flapping(instance.id()));
+  }
+
   private void leave(Instance instance, String why) {
+    leave(instance, why, false);
+  }
+
+  private void leave(Instance instance, String why, boolean goodbye) {
     watchlist.forget(instance.id());
     claims.forget(instance.id());
     demand.remove(instance.introduction());
     addresses.remove(instance, Optional.empty());
     roster = roster.without(instance.id(), roster.revision() + 1);
-    listener.accept(new Change.Left(roster, instance, describe(instance) + " left: " + why));
+    String reason = describe(instance) + " left: " + why;
+    listener.accept(new Change.Left(roster, instance, reason, goodbye));
   }
 
   private void publish(Instance instance, String reason) {

@@ -178,13 +178,14 @@ public final class Watchers {
 
   /**
    * At once, unless the service flaps and was told of within the last second. What an operator said
-   * is waited for: it is told at once in any case.
+   * is waited for, and who said goodbye stops to answer: both are told at once in any case.
    */
   private void say(String service, Topic topic, Change change) {
     boolean soon =
         topic.told
             && nanos.getAsLong() - topic.toldAt < PACE_NANOS
-            && !(change instanceof Change.Steered);
+            && !(change instanceof Change.Steered)
+            && !(change instanceof Change.Left left && left.goodbye());
     if (soon && flapping.test(service)) {
       topic.unsaid = change.reason();
       late.put(service, topic);

@@ -252,14 +252,14 @@ final class Truth {
     Push push = new Push(wire, said.getRequirementKey());
     boolean flapping = wire.node().rules().flapping(said.getRequirementKey());
     Long last = flapping ? paced.put(push, now()) : paced.remove(push);
-    if (flapping && last != null && now() - last < SECOND && !byPerson(said)) {
+    if (flapping && last != null && now() - last < SECOND && !atOnce(said)) {
       throw new Broken("two pushes of a flapping " + push.key() + " within a second");
     }
   }
 
-  /** What a person did is told at once. */
-  private static boolean byPerson(Endpoints said) {
-    return said.getReason().contains(" by person ");
+  /** What a person did, and a goodbye, is told at once. */
+  private static boolean atOnce(Endpoints said) {
+    return said.getReason().contains(" by person ") || said.getReason().contains("said goodbye");
   }
 
   void told(Agent consumer, Endpoints said, long saidAt) {

@@ -15,7 +15,10 @@ import io.muster.registry.roster.Verbatim;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -24,6 +27,7 @@ class WatchersTest {
   private static final Requirement NEEDS_A = new Requirement("a", "a", Set.of(), "", false);
 
   private final List<Integer> told = new ArrayList<>();
+  private final Map<Integer, Lease> leases = new HashMap<>();
   private boolean flapping;
   private long now = SECOND;
   private final Watchers watchers = new Watchers(service -> flapping, () -> now);
@@ -62,6 +66,33 @@ class WatchersTest {
   }
 
   @Test
+  void whoSaysGoodbyeIsToldAtOnceThoughOthersFlap() {
+    watch();
+    flapping = true;
+    join(1);
+    join(2);
+    join(3);
+    assertThat(told).containsExactly(0, 1);
+    leaveWell(3);
+    assertThat(told).containsExactly(0, 1, 2);
+  }
+
+  @Test
+  void whoComesAndGoesAllTheTimeIsNotToldAtOnce() {
+    for (int i = 0; i < 4; i++) {
+      join(1);
+      keeper.ended(lease(1), "its connection broke", now);
+    }
+    watch();
+    flapping = true;
+    join(2);
+    join(1);
+    int before = told.size();
+    leaveWell(1);
+    assertThat(told).hasSize(before);
+  }
+
+  @Test
   void whatHasCalmedIsNotLeftUnsaid() {
     watch();
     flapping = true;
@@ -72,6 +103,14 @@ class WatchersTest {
     now += 2 * SECOND;
     watchers.tick(now, keeper.roster());
     assertThat(told).containsExactly(0, 1, 3);
+  }
+
+  private Lease lease(int number) {
+    return Objects.requireNonNull(leases.get(number));
+  }
+
+  private void leaveWell(int number) {
+    assertThat(keeper.goodbye(lease(number), "tested")).isTrue();
   }
 
   private void watch() {
@@ -88,5 +127,6 @@ class WatchersTest {
     Offer offer = new Offer("http", "10.0.0." + number, 80, "http", true);
     keeper.describe(
         lease, new Service("a", "1", Set.of(), List.of(offer), false, Verbatim.NOTHING));
+    leases.put(number, lease);
   }
 }

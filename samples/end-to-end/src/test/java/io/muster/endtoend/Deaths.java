@@ -94,9 +94,9 @@ final class Deaths implements AutoCloseable {
 
   private String suspectThenGone(String service, long start) {
     String suspect = suspect(service, start);
-    registry.await(service + " is gone", GONE_MILLIS + 5_000, r -> of(r, service).isEmpty());
+    registry.await(service + " is gone", Campaign.within(GONE_MILLIS) + 5_000, r -> of(r, service).isEmpty());
     long gone = millisSince(start);
-    assertThat(gone).as(service + " removed, in ms").isLessThanOrEqualTo(GONE_MILLIS);
+    assertThat(gone).as(service + " removed, in ms").isLessThanOrEqualTo(Campaign.within(GONE_MILLIS));
     return suspect + ", removed after " + gone + " ms";
   }
 
@@ -104,13 +104,13 @@ final class Deaths implements AutoCloseable {
     String[] why = {""};
     registry.await(
         service + " is suspect",
-        SUSPECT_MILLIS + 10_000,
+        Campaign.within(SUSPECT_MILLIS) + 5_000,
         r ->
             of(r, service).stream()
                 .peek(i -> why[0] = i.getReason())
                 .anyMatch(i -> i.getState() == Instance.State.SUSPECT));
     long suspect = millisSince(start);
-    assertThat(suspect).as(service + " suspect, in ms").isLessThanOrEqualTo(SUSPECT_MILLIS);
+    assertThat(suspect).as(service + " suspect, in ms").isLessThanOrEqualTo(Campaign.within(SUSPECT_MILLIS));
     return service + ": SUSPECT after " + suspect + " ms (" + why[0] + ")";
   }
 
@@ -119,11 +119,11 @@ final class Deaths implements AutoCloseable {
     long took =
         registry.await(
             service + " is back",
-            BACK_MILLIS + 10_000,
+            Campaign.within(BACK_MILLIS) + 5_000,
             r ->
                 of(r, service).stream()
                     .anyMatch(i -> i.getState() == Instance.State.UP && i.getEpoch() > epoch));
-    assertThat(took).as(service + " back, in ms").isLessThanOrEqualTo(BACK_MILLIS);
+    assertThat(took).as(service + " back, in ms").isLessThanOrEqualTo(Campaign.within(BACK_MILLIS));
     return ", back after " + took + " ms";
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.muster.registry.v1.AgentMessage;
 import io.muster.registry.v1.Described;
 import io.muster.registry.v1.Hello;
+import io.muster.registry.v1.Metrics;
 import io.muster.registry.v1.Port;
 import io.muster.registry.v1.ServiceDescription;
 import java.io.IOException;
@@ -68,7 +69,7 @@ class KillIT {
             + " ms, slowest "
             + took.getLast()
             + " ms");
-    assertThat(p99).isLessThanOrEqualTo(P99_MILLIS);
+    assertThat(p99).isLessThanOrEqualTo(Campaign.within(P99_MILLIS));
   }
 
   private int kill(Proc consumer, int at) throws InterruptedException {
@@ -90,17 +91,30 @@ class KillIT {
     return Integer.parseInt(line.replaceFirst(".*=.*:(\\d+) at .*", "$1"));
   }
 
-  /** Has as many victims as are killed at a time, and two more, and waits until all are UP. */
+  /**
+   * Has as many victims as are killed at a time, and two more, and waits until all are UP. The JVMs
+   * first, which take longest.
+   */
   private void breed(Fleet fleet) throws IOException {
-    while (alive.size() < Math.min(AT_A_TIME, KILLS - took.size()) + 2) {
-      if (++made % JVM_EVERY == 0) {
-        Proc jvm = fleet.probe(JAVA, "victim");
-        jvm.say("bind 0");
-        alive.put(Integer.parseInt(jvm.await("bound ").split(" ")[1]), jvm);
-      } else {
-        alive.put(made, shell(fleet, made));
-      }
+    int wanted = Math.min(AT_A_TIME, KILLS - took.size()) + 2 - alive.size();
+    List<Proc> jvms = new ArrayList<>();
+    for (int i = 0; i < wanted / JVM_EVERY; i++) {
+      jvms.add(fleet.probe(JAVA, "victim"));
+      jvms.getLast().say("bind 0");
     }
+    for (Proc jvm : jvms) {
+      alive.put(Integer.parseInt(jvm.await("bound ").split(" ")[1]), jvm);
+    }
+    awaitUp(fleet);
+    for (int i = jvms.size(); i < wanted; i++) {
+      made++;
+      alive.put(made, shell(fleet, made));
+    }
+    awaitUp(fleet);
+  }
+
+  /** Waits until all victims are UP. */
+  private void awaitUp(Fleet fleet) {
     fleet.await(
         alive.size() + " victims",
         r ->
@@ -112,10 +126,16 @@ class KillIT {
                 == alive.size());
   }
 
-  /** A process that has said all an agent says, and holds the connection. */
+  /**
+   * A process that has said all an agent says, and holds the connection, of which it alone has the
+   * end. It says every few seconds that it lives: it answers no pings, which only the silent get.
+   */
   private Proc shell(Fleet fleet, int port) throws IOException {
     Path words = folder.resolve("words-" + port);
     Files.write(words, words(port));
+    Path beat = folder.resolve("beat");
+    Files.write(
+        beat, say(AgentMessage.newBuilder().setMetrics(Metrics.getDefaultInstance())));
     String[] address = fleet.address().split(":");
     return fleet.start(
         List.of(
@@ -127,7 +147,9 @@ class KillIT {
                 + address[1]
                 + " && cat "
                 + words
-                + " >&3 && exec cat <&3 >/dev/null"));
+                + " >&3 && while sleep 4 3>&-; do cat "
+                + beat
+                + " >&3; done"));
   }
 
   private static byte[] words(int port) {

@@ -30,6 +30,7 @@ final class Proc implements AutoCloseable {
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectErrorStream(true).directory(folder.toFile());
     builder.environment().remove("JAVA_TOOL_OPTIONS");
+    builder.environment().put("MUSTER_ARCHIVE", "no"); // nothing is left running beside it
     return new Proc(builder.start());
   }
 

@@ -115,7 +115,7 @@ final class World implements AutoCloseable {
     leaver.goodbye();
     long took = ledger.awaitWithout(LEFT, port, 10_000);
     goodbyes.add(took);
-    assertThat(took).as("a goodbye, in ms").isLessThan(withinMillis);
+    assertThat(took).as("a goodbye, in ms").isLessThan(Campaign.within(withinMillis));
     // Told to the consumer first, then durable: a registry killed in between has it back.
     assertThat(leaver.awaitFarewell(10_000)).as("the farewell").isTrue();
     leaver.close();

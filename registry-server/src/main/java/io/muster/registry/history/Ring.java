@@ -5,7 +5,8 @@ import java.util.Arrays;
 /**
  * One instance's last hour: a moment about each ten seconds, the newest 360 of them. Figures that
  * come faster replace those of the moment that is open. At most 30 KiB: 19 series of 360 floats are
- * 27.4 kB, the moments 1.4 kB; blocks are made when they are first needed.
+ * 27.4 kB, the moments 1.4 kB; blocks of two minutes are made when they are first needed, so that
+ * ten thousand newcomers are 11 MB.
  */
 final class Ring {
   /** Moments that are kept. */
@@ -17,13 +18,16 @@ final class Ring {
   /** Figures that come before this belong to the open moment: agents are not that punctual. */
   private static final long OPEN_NANOS = INTERVAL_NANOS * 8 / 10;
 
-  private static final int BLOCK = 30;
+  private static final int BLOCK = 12;
   private static final int WIDTH = Series.values().length;
+
+  /** Of a moment in its block: the series, and its tick, an int's bits. */
+  private static final int ROW = WIDTH + 1;
+
   private static final long TICK_NANOS = 100_000_000;
   private static final float[] NONE = {};
 
   private final long bornNanos;
-  private final int[] ticks = new int[MOMENTS];
   private final float[][] blocks = new float[MOMENTS / BLOCK][];
   private long openedNanos;
   private int newest = -1;
@@ -50,13 +54,14 @@ final class Ring {
       size = Math.min(size + 1, MOMENTS);
       openedNanos = nowNanos;
     }
-    ticks[newest] = (int) ((nowNanos - bornNanos) / TICK_NANOS);
     float[] block = blocks[newest / BLOCK];
     if (block.length == 0) {
-      block = new float[BLOCK * WIDTH];
+      block = new float[BLOCK * ROW];
       blocks[newest / BLOCK] = block;
     }
-    System.arraycopy(values, 0, block, newest % BLOCK * WIDTH, WIDTH);
+    int row = newest % BLOCK * ROW;
+    System.arraycopy(values, 0, block, row, WIDTH);
+    block[row + WIDTH] = Float.intBitsToFloat((int) ((nowNanos - bornNanos) / TICK_NANOS));
   }
 
   /** Returns a copy of what is kept. */
@@ -65,9 +70,12 @@ final class Ring {
     float[][] values = new float[WIDTH][size];
     for (int i = 0; i < size; i++) {
       int at = Math.floorMod(newest - size + 1 + i, MOMENTS);
-      ago[i] = Math.max(0, nowNanos - bornNanos - ticks[at] * TICK_NANOS);
+      float[] block = blocks[at / BLOCK];
+      int row = at % BLOCK * ROW;
+      long tick = Float.floatToRawIntBits(block[row + WIDTH]);
+      ago[i] = Math.max(0, nowNanos - bornNanos - tick * TICK_NANOS);
       for (int series = 0; series < WIDTH; series++) {
-        values[series][i] = blocks[at / BLOCK][at % BLOCK * WIDTH + series];
+        values[series][i] = block[row + series];
       }
     }
     return new Hour(ago, values);
@@ -76,8 +84,7 @@ final class Ring {
   /** Returns the bytes of its arrays as they are now, headers included. */
   synchronized int bytes() {
     int header = 16;
-    return 2 * header
-        + Integer.BYTES * MOMENTS
+    return header
         + 8 * blocks.length
         + Arrays.stream(blocks).mapToInt(b -> header + Float.BYTES * b.length).sum();
   }

@@ -46,7 +46,7 @@ class EveryStepIT {
       assertThat(steps).hasSizeGreaterThan(200);
       Collections.shuffle(steps, new Random(seed));
       int times =
-          Math.min(steps.size(), Integer.getInteger("muster.steps", Campaign.times(8, 60, 10_000)));
+          Math.min(steps.size(), Integer.getInteger("muster.steps", Campaign.times(8, 24, 10_000)));
       List<String> wrong = Collections.synchronizedList(new ArrayList<>());
       List<Boolean> joined =
           Campaign.each(steps.subList(0, times), step -> joins(fleet, step, wrong));

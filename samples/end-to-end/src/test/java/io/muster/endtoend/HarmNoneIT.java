@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(value = 15, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class HarmNoneIT {
   private static final Path JAVA = Jdks.any(17);
-  private static final int STARTS = Campaign.times(4, 25, 100);
+  private static final int STARTS = Campaign.times(4, 10, 100);
   private static final long BOUND_MILLIS = 500;
   private static final long SLACK_MILLIS = 300;
 

@@ -28,9 +28,9 @@ import org.junit.jupiter.api.io.TempDir;
 class HostileIT {
   private static final long CUT_OFF_MILLIS = 5_000;
   private static final double SLOWER = 2;
-  private static final int HANDSHAKES = Campaign.times(2_000, 4_000, 10_000);
+  private static final int HANDSHAKES = Campaign.times(2_000, 3_000, 10_000);
   private static final int CALLS = Campaign.times(150, 300, 1_000);
-  private static final int TURNS = Campaign.times(2, 3, 5);
+  private static final int TURNS = Campaign.times(2, 2, 5);
 
   /** An attacker is as far away as another machine, and needs this long to be back. */
   private static final long WAY_MILLIS = 20;

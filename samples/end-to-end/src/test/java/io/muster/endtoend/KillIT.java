@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(value = 10, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class KillIT {
-  private static final int KILLS = Campaign.times(20, 200, 500);
+  private static final int KILLS = Campaign.times(20, 100, 500);
   private static final int AT_A_TIME = 20;
   private static final int JVM_EVERY = 5;
   private static final long P99_MILLIS = 1_000;

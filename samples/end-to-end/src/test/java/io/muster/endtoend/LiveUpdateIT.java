@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Properties change while the application reads all of them in every way there is. */
 @Timeout(value = 2, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class LiveUpdateIT {
-  private static final int MOVES = Campaign.times(300, 2_500, 5_000);
+  private static final int MOVES = Campaign.times(300, 1_000, 5_000);
 
   /** Hosts are 127.0.0.1 to 127.0.0.250. */
   private static final int PLACES = 250;

@@ -24,7 +24,7 @@ final class Fleet implements AutoCloseable {
   /** Small applications of one class each. */
   static final Path SAMPLE = ROOT.resolve("samples/plain-socket/target/plain-socket-service.jar");
 
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Path folder;
   private final List<Proc> procs = new ArrayList<>();

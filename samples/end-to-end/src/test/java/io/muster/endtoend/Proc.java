@@ -15,7 +15,7 @@ import java.util.function.Predicate;
 
 /** A child process whose lines can be waited for. Ended by pid when closed. */
 final class Proc implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private final Process process;
   private final List<String> lines = new ArrayList<>();
 

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
  * @param millis from start to end
  */
 record Ran(int exit, List<String> out, List<String> err, long millis) {
-  private static final long PATIENCE_SECONDS = 60;
+  private static final long PATIENCE_SECONDS = 120;
 
   /** A variable with this value is taken out of the environment. */
   static final String UNSET = "\0";

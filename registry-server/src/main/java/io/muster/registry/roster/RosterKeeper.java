@@ -190,7 +190,7 @@ public final class RosterKeeper {
   /** An agent said goodbye. Returns whether its session still owned the instance. */
   public boolean goodbye(Lease lease, String reason) {
     Optional<Instance> owned = owned(lease);
-    owned.ifPresent(instance -> leaveWell(instance, "said goodbye: " + reason));
+    owned.ifPresent(i -> leave(i, "said goodbye: " + reason, !flaps.flapping(i.id())));
     return owned.isPresent();
   }
 
@@ -340,10 +340,6 @@ public final class RosterKeeper {
     }
     publish(
         instance.with(standing(State.SUSPECT, why)), describe(instance) + " is suspect: " + why);
-  }
-
-  private void leaveWell(Instance instance, String why) {
-    leave(instance, why, !flaps.flapping(instance.id()));
   }
 
   private void leave(Instance instance, String why) {

@@ -32,9 +32,7 @@ final class Campaign {
    * it measured; {@code -Dmuster.bars=true} holds it to its word.
    */
   static long within(long promisedMillis) {
-    return BARS
-        ? promisedMillis
-        : promisedMillis + Math.min(2 * promisedMillis, MOST_SLACK_MILLIS);
+    return BARS ? promisedMillis : promisedMillis + Math.min(2 * promisedMillis, MOST_SLACK_MILLIS);
   }
 
   static int times(int inEveryBuild, int inFull) {

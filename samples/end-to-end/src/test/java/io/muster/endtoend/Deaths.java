@@ -94,9 +94,12 @@ final class Deaths implements AutoCloseable {
 
   private String suspectThenGone(String service, long start) {
     String suspect = suspect(service, start);
-    registry.await(service + " is gone", Campaign.within(GONE_MILLIS) + 5_000, r -> of(r, service).isEmpty());
+    registry.await(
+        service + " is gone", Campaign.within(GONE_MILLIS) + 5_000, r -> of(r, service).isEmpty());
     long gone = millisSince(start);
-    assertThat(gone).as(service + " removed, in ms").isLessThanOrEqualTo(Campaign.within(GONE_MILLIS));
+    assertThat(gone)
+        .as(service + " removed, in ms")
+        .isLessThanOrEqualTo(Campaign.within(GONE_MILLIS));
     return suspect + ", removed after " + gone + " ms";
   }
 
@@ -110,7 +113,9 @@ final class Deaths implements AutoCloseable {
                 .peek(i -> why[0] = i.getReason())
                 .anyMatch(i -> i.getState() == Instance.State.SUSPECT));
     long suspect = millisSince(start);
-    assertThat(suspect).as(service + " suspect, in ms").isLessThanOrEqualTo(Campaign.within(SUSPECT_MILLIS));
+    assertThat(suspect)
+        .as(service + " suspect, in ms")
+        .isLessThanOrEqualTo(Campaign.within(SUSPECT_MILLIS));
     return service + ": SUSPECT after " + suspect + " ms (" + why[0] + ")";
   }
 

@@ -120,7 +120,9 @@ class ExitIT {
           with.median(way),
           without.median(way),
           Collections.max(with.of(way)));
-      assertThat(later).as("%s later by", way).isLessThanOrEqualTo(Campaign.within(AT_MOST_LATER_MILLIS));
+      assertThat(later)
+          .as("%s later by", way)
+          .isLessThanOrEqualTo(Campaign.within(AT_MOST_LATER_MILLIS));
     }
   }
 

@@ -68,7 +68,8 @@ class HarmNoneIT {
         Campaign.median(added),
         added.stream().max(Long::compare).orElseThrow());
     assertThat(all).allSatisfy(p -> assertThat(p.agent().exit()).as(p.toString()).isZero());
-    assertThat(Campaign.median(added)).isLessThanOrEqualTo(Campaign.within(BOUND_MILLIS + SLACK_MILLIS));
+    assertThat(Campaign.median(added))
+        .isLessThanOrEqualTo(Campaign.within(BOUND_MILLIS + SLACK_MILLIS));
     assertThat(added).allMatch(ms -> ms < BOUND_MILLIS + HELD_UP_MILLIS);
     assertThat(without)
         .extracting(p -> p.agent().pair() + p.agent().state())

@@ -117,7 +117,9 @@ class HostileIT {
     System.out.printf(
         "%-22s cut off %5d times, after %5d ms at most; a call: %5d us calm, %5d us meanwhile%n",
         name, cuts.size(), slowest, calm, attacked);
-    assertThat(slowest).as(name + ": cut off after, in ms").isLessThanOrEqualTo(Campaign.within(CUT_OFF_MILLIS));
+    assertThat(slowest)
+        .as(name + ": cut off after, in ms")
+        .isLessThanOrEqualTo(Campaign.within(CUT_OFF_MILLIS));
     assertThat((double) attacked)
         .as(name + ": median of a call meanwhile, in us")
         .isLessThanOrEqualTo(SLOWER * Math.max(FLOOR_MICROS, calm));

@@ -134,8 +134,7 @@ class KillIT {
     Path words = folder.resolve("words-" + port);
     Files.write(words, words(port));
     Path beat = folder.resolve("beat");
-    Files.write(
-        beat, say(AgentMessage.newBuilder().setMetrics(Metrics.getDefaultInstance())));
+    Files.write(beat, say(AgentMessage.newBuilder().setMetrics(Metrics.getDefaultInstance())));
     String[] address = fleet.address().split(":");
     return fleet.start(
         List.of(

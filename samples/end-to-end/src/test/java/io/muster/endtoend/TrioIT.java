@@ -115,7 +115,8 @@ class TrioIT {
       first.proc().kill();
       for (Member consumer : new Member[] {carchase, robot}) {
         long moved = untilItAnswers(web, consumer, second);
-        assertThat(TimeUnit.NANOSECONDS.toMillis(moved - killed)).isLessThan(Campaign.within(KILL_TO_CHANGE_MILLIS));
+        assertThat(TimeUnit.NANOSECONDS.toMillis(moved - killed))
+            .isLessThan(Campaign.within(KILL_TO_CHANGE_MILLIS));
       }
     }
   }

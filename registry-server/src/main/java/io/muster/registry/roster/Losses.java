@@ -46,6 +46,16 @@ final class Losses {
     }
   }
 
+  /** A person has it removed. */
+  void takenOut(Loss loss) {
+    for (Key key : keys(loss)) {
+      Scope scope = scopes.get(key);
+      if (scope != null) {
+        scope.takenOut(loss.id());
+      }
+    }
+  }
+
   void tick(long now, Roster roster) {
     if (scopes.isEmpty()) {
       return;

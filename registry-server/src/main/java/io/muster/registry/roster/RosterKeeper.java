@@ -219,6 +219,7 @@ public final class RosterKeeper {
     now(nowNanos);
     roster.overrides().with(said); // or throws, before anything has changed
     if (said.what() == OperatorOverride.What.REMOVED) {
+      watchlist.takenOut(said.instance());
       roster.instance(said.instance()).ifPresent(instance -> leave(instance, said.words()));
     }
     steer(roster.overrides().with(said), said.words());
@@ -227,6 +228,7 @@ public final class RosterKeeper {
   /** An operator has it forgotten, and nothing more is to hold for it. */
   public void remove(InstanceId id, String why, long nowNanos) {
     now(nowNanos);
+    watchlist.takenOut(id);
     roster.instance(id).ifPresent(instance -> leave(instance, why));
   }
 

@@ -1,7 +1,9 @@
 package io.muster.registry.roster;
 
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The losses of the fleet, or of one service, and whether they are too many at once to be believed.
@@ -15,6 +17,9 @@ final class Scope {
   /** Who is missing and since when, oldest first; only those that still count. */
   private final Map<InstanceId, Long> missing = new LinkedHashMap<>();
 
+  /** Whom a person had removed while they were missing: they were lost with the others. */
+  private final Set<InstanceId> takenOut = new HashSet<>();
+
   private boolean frozen;
   private long lastLoss;
   private long second;
@@ -26,12 +31,20 @@ final class Scope {
 
   void lost(InstanceId id, long at) {
     missing.putIfAbsent(id, at);
+    takenOut.remove(id);
     lastLoss = at;
   }
 
   /** It is back, or has left for good. */
   void settled(InstanceId id) {
     missing.remove(id);
+  }
+
+  /** A person has it removed: no sign that the others are dead. */
+  void takenOut(InstanceId id) {
+    if (missing.remove(id) != null) {
+      takenOut.add(id);
+    }
   }
 
   /**
@@ -42,9 +55,13 @@ final class Scope {
     if (!frozen) {
       missing.values().removeIf(since -> now - since > rules.window().toNanos());
     }
-    frozen = missing.size() >= rules.least() && missing.size() > rules.share() * size;
+    if (missing.isEmpty()) {
+      takenOut.clear();
+    }
+    frozen = missing() >= rules.least() && missing() > rules.share() * size;
     if (frozen && now - lastLoss >= rules.freeze().toNanos()) {
       missing.clear();
+      takenOut.clear();
       frozen = false;
     }
   }
@@ -66,8 +83,9 @@ final class Scope {
     return frozen;
   }
 
+  /** Returns how many were lost and are not back, those included whom a person had removed. */
   int missing() {
-    return missing.size();
+    return missing.size() + takenOut.size();
   }
 
   boolean idle(long now) {

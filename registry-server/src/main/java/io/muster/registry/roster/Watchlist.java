@@ -150,6 +150,14 @@ final class Watchlist {
     return loss.closed() ? grace : Math.max(now, Math.min(grace, silence));
   }
 
+  /** A person has it removed: that they were lost at once still speaks for the others. */
+  void takenOut(InstanceId id) {
+    Absence absence = absence(waits.get(id));
+    if (absence != null) {
+      losses.takenOut(absence.loss());
+    }
+  }
+
   void forget(InstanceId id) {
     settle(id);
     interrupted.remove(id);

@@ -279,7 +279,8 @@ final class Agent {
   void die(boolean quietly) {
     life = Life.DEAD;
     story.deadSince = schedule.now();
-    story.quietDeath = quietly;
+    // Of one that has no open stream to close the registry hears nothing more, however it dies.
+    story.quietDeath = quietly || wire == null || !wire.open();
     if (wire != null) {
       if (quietly) {
         wire.loseClient();

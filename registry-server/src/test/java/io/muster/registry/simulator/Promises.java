@@ -69,12 +69,20 @@ final class Promises {
 
   /** What a step says is so when it is said. */
   void heard(String host, Wish wish, Step step) {
-    if (!(wish.target() instanceof Wish.Target.Of of) || host(host).underWay > 1) {
+    if (!(wish.target() instanceof Wish.Target.Of of)) {
+      return;
+    }
+    boolean done = step.stage() == Step.Stage.DONE;
+    if (done && wish.kind() == Wish.Kind.REMOVE) { // it is taken for gone until it is back
+      world.agents().stream()
+          .filter(agent -> agent.id().equals(of.instance()))
+          .forEach(agent -> agent.story.disturbed = true);
+    }
+    if (host(host).underWay > 1) {
       return; // somebody else may have done something since
     }
     Roster roster = world.node().keeper().roster();
     List<OperatorOverride> naming = roster.overrides().naming(of.instance());
-    boolean done = step.stage() == Step.Stage.DONE;
     boolean out = naming.stream().anyMatch(s -> s.what() == OperatorOverride.What.DRAINED);
     switch (wish.kind()) {
       case DRAIN -> {
@@ -94,14 +102,7 @@ final class Promises {
           throw new Truth.Broken(wish.by() + " was told " + step.text() + ", and it is ending");
         }
       }
-      case REMOVE -> {
-        if (done) { // it is taken for gone until it is back
-          world.agents().stream()
-              .filter(agent -> agent.id().equals(of.instance()))
-              .forEach(agent -> agent.story.disturbed = true);
-        }
-      }
-      case CLEAR -> {}
+      case REMOVE, CLEAR -> {}
     }
   }
 
@@ -149,6 +150,9 @@ final class Promises {
         (name, host) -> {
           if (host.underWay > 0) {
             host.underWay = 0;
+            world.agents().stream() // a removal may have been written, though nobody heard of it
+                .filter(agent -> agent.identity().host().equals(name))
+                .forEach(agent -> agent.story.disturbed = true);
             host.said = there(name, opened.overrides());
             host.sureSince = world.schedule().now();
           }
@@ -180,10 +184,15 @@ final class Promises {
     return said.what() != OperatorOverride.What.ENDING && (named || placed);
   }
 
-  /** What a consumer has at the end, when nothing is on its way any more. */
+  /**
+   * What a consumer has at the end, when nothing is on its way any more. Who was away while one was
+   * drained and then ended, and finds a registry that was started since and never saw that one,
+   * keeps it like any other that may be lost.
+   */
   void seen(Agent consumer, List<ByteString> ids) {
     for (Agent other : world.agents()) {
-      if (ids.contains(other.idBytes()) && out(other.identity().host(), other.id())) {
+      if (other.life() == Agent.Life.RUNNING
+          && ids.contains(other.idBytes()) && out(other.identity().host(), other.id())) {
         throw new Truth.Broken(consumer + " still sees " + other + ", which is drained");
       }
     }

@@ -33,6 +33,17 @@ class SimulatorTest {
     assertThat(outcome.kept()).as(String.valueOf(outcome.broken())).isTrue();
   }
 
+  /** The same of people's doings. */
+  @ParameterizedTest
+  @ValueSource(
+      longs = {
+        13_789, 14_986, 16_727, 18_548, 23_905, 25_150, 28_415, 29_077, 34_052, 37_172, 99_740
+      })
+  void seedsWithPeopleThatOnceBrokeKeepThem(long seed) {
+    Run.Outcome outcome = Run.of(seed, false);
+    assertThat(outcome.kept()).as(String.valueOf(outcome.broken())).isTrue();
+  }
+
   @Test
   void theSameSeedGivesTheSameRun() {
     List<String> first = Run.of(42, true).trace();

@@ -280,15 +280,18 @@ final class Truth {
     }
     List<ByteString> before = consumer.story.view.put(said.getRequirementKey(), now);
     if (before != null) {
-      before.stream()
+      List<ByteString> given = // the others it keeps
+          before.stream()
+              .filter(id -> consumer.story.memory.vouched(said.getRequirementKey(), id, now()))
+              .toList();
+      given.stream()
           .filter(id -> !now.contains(id))
-          .filter(id -> consumer.story.memory.vouched(said.getRequirementKey(), id, now()))
           .forEach(id -> vanished(consumer, id, saidAt));
       boolean watched = said.getKind() == Endpoints.Kind.CHANGE;
       if (watched
           && now.isEmpty()
-          && !before.isEmpty()
-          && before.stream().noneMatch(id -> left(id, saidAt))) {
+          && !given.isEmpty()
+          && given.stream().noneMatch(id -> left(id, saidAt))) {
         throw new Broken(consumer + " was told an empty list though nobody left");
       }
     }

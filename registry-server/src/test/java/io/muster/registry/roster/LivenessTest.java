@@ -179,6 +179,19 @@ class LivenessTest {
   }
 
   @Test
+  void whomAPersonRemovesAmongManyLostSpeaksForTheOthersStill() {
+    fleet(6, "a");
+    step(Duration.ofSeconds(16), 4, 5, 6);
+    keeper.remove(id(1), "by a person", now);
+    step(Duration.ofSeconds(60), 4, 5, 6);
+    assertThat(listed()).containsExactly(2, 3, 4, 5, 6);
+    keeper.remove(id(2), "by a person", now);
+    keeper.remove(id(3), "by a person", now);
+    step(Duration.ofSeconds(60), 4, 5); // and one alone is believed dead again
+    assertThat(listed()).containsExactly(4, 5);
+  }
+
+  @Test
   void anotherProcessWithACopiedIdIsRefusedWhileTheFirstIsHeard() {
     greet(1, List.of(), 0, 41);
     assertThat(arrive(1, 0, 42))

@@ -51,6 +51,12 @@ public final class Peer extends InetSocketAddress implements Executor {
     certificate = good;
   }
 
+  /** Closes the connection, whether or not the caller agrees. Any thread. */
+  @SuppressWarnings("FutureReturnValueIgnored") // it ends in any case
+  public void cut() {
+    channel.close();
+  }
+
   /** The caller has cancelled a call. */
   void cancelled() {
     cancelled = true;

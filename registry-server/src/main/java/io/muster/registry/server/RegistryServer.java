@@ -26,6 +26,7 @@ import io.muster.registry.page.RegistrySite;
 import io.muster.registry.roster.Rules;
 import io.muster.registry.rules.RuleWatch;
 import io.muster.registry.settings.RegistrySettings;
+import io.muster.registry.signin.Gate;
 import io.muster.registry.steer.Audit;
 import io.muster.registry.steer.Caller;
 import io.muster.registry.steer.Steering;
@@ -39,14 +40,16 @@ import io.muster.registry.stream.Terms;
 import io.muster.registry.watch.KeeperThread;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /**
  * A registry node: store, keeper, gRPC server. Made stopped; {@link #start} and {@link #stop} once
@@ -66,6 +69,7 @@ public final class RegistryServer {
       new PeopleThread(Thread.ofPlatform().name("muster-people").daemon().factory());
   private final Hooks hooks;
   private final Acting acting;
+  private final Doorkeeping doorkeeping;
   private final ThreadPoolExecutor auditing =
       new ThreadPoolExecutor(
           0,
@@ -90,7 +94,12 @@ public final class RegistryServer {
   /** What people do, from the request on and from its beginning on. */
   private record Acting(Steering steering, Actions actions) {}
 
-  private RegistryServer(Setup setup, Store store, KeeperThread.Clocks clocks, Log log) {
+  private RegistryServer(
+      Setup setup,
+      Store store,
+      Function<SocketAddress, Optional<X509Certificate>> certificates,
+      KeeperThread.Clocks clocks,
+      Log log) {
     this.settings = setup.settings();
     this.store = store;
     this.log = log;
@@ -108,20 +117,23 @@ public final class RegistryServer {
     ruling.follow(keeper, people);
     FleetView view = new FleetView(scene, ruling::newest, clocks.wall());
     Audit audit = new Audit(settings.dataDir(), auditing, clocks.nanos(), log);
-    this.registry = registry(setup.rules(), figures, audit, clocks, log);
+    this.doorkeeping = new Doorkeeping(settings, certificates, audit, clocks, log);
+    this.registry = registry(setup.rules(), figures, clocks, log);
     this.acting = acting(view, clocks, audit);
     Feed.Source feeds = new Feed.Source(keeper, view, ruling, people, clocks.wall());
     HookDesk desk = new HookDesk(hooks, settings.actions());
     this.http =
         new HttpDoor(
             new RegistrySite(
+                doorkeeping.entrance(),
+                doorkeeping.signing(),
                 view,
                 new Notices(keeper),
                 feeds,
                 new Exposition(keeper::roster, figures, ruling::newest, Version.TEXT),
                 acting.actions(),
                 desk),
-            new Hosts(settings.loopback()),
+            new Hosts(settings.loopback(), doorkeeping.hosts(settings.listenHost())),
             people::ask,
             log);
     EventCalls events = new EventCalls(view, journal, people);
@@ -131,22 +143,14 @@ public final class RegistryServer {
   }
 
   private RegistryService registry(
-      Rules rules, Figures figures, Audit audit, KeeperThread.Clocks clocks, Log log) {
+      Rules rules, Figures figures, KeeperThread.Clocks clocks, Log log) {
     Terms.Start start = Terms.Start.of(store, new SecureRandom());
     Terms terms = new Terms(Duration.ofSeconds(10), rules, Version.TEXT, start);
     Admission admission = new Admission(settings.quota(), clocks.nanos());
     RegistryService.Refusals refusals =
-        (address, why) -> audit.stranger(refusal(clocks.wall().millis(), address, why));
+        (address, who, why) ->
+            doorkeeping.notes().refused(new Caller(address, false, who), "register", why);
     return new RegistryService(keeper, figures, terms, admission, refusals, clocks.nanos(), log);
-  }
-
-  /** An agent's stream that was refused. */
-  private static Audit.Entry refusal(long atMillis, String address, String why) {
-    Map<String, String> facts = new LinkedHashMap<>();
-    facts.put("action", "register");
-    facts.put("outcome", "refused");
-    facts.put("text", why);
-    return new Audit.Entry(atMillis, new Caller(address, false), facts);
   }
 
   private Acting acting(FleetView view, KeeperThread.Clocks clocks, Audit audit) {
@@ -166,6 +170,7 @@ public final class RegistryServer {
         .addService(told)
         .addService(health.getHealthService())
         .intercept(new Observed())
+        .intercept(doorkeeping.guard())
         .build();
   }
 
@@ -181,10 +186,19 @@ public final class RegistryServer {
    * @throws io.muster.registry.store.StoreException when the store cannot be had
    */
   public static RegistryServer open(Setup setup, KeeperThread.Clocks clocks, Log log) {
+    return open(setup, Gate.Rule::presented, clocks, log);
+  }
+
+  /** As the other; told what was presented and found good on a connection. */
+  static RegistryServer open(
+      Setup setup,
+      Function<SocketAddress, Optional<X509Certificate>> certificates,
+      KeeperThread.Clocks clocks,
+      Log log) {
     Store store =
         LogStore.open(
             setup.settings().dataDir(), log, Thread.ofPlatform().name("muster-store").factory());
-    return new RegistryServer(setup, store, clocks, log);
+    return new RegistryServer(setup, store, certificates, clocks, log);
   }
 
   /**
@@ -197,9 +211,11 @@ public final class RegistryServer {
     keeper.start();
     try {
       openHooks();
+      doorkeeping.start();
       server.start();
     } catch (IOException | StoreException e) {
       hooks.stop();
+      doorkeeping.stop();
       transport.stop();
       keeper.stop();
       store.close();
@@ -220,6 +236,11 @@ public final class RegistryServer {
 
   Hooks hooks() {
     return hooks;
+  }
+
+  /** Looks at once at what is else looked at every two seconds: tokens, policy, open streams. */
+  void patrol() {
+    doorkeeping.look();
   }
 
   /** Returns the address agents connect to, with the real port. */
@@ -257,6 +278,7 @@ public final class RegistryServer {
       Thread.currentThread().interrupt();
     }
     hooks.stop();
+    doorkeeping.stop();
     people.stop();
     transport.stop();
     keeper.stop();

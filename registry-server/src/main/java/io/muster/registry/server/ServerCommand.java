@@ -69,6 +69,36 @@ public final class ServerCommand implements Callable<Integer> {
   private @Nullable String advertisedAddress;
 
   @Option(
+      names = "--sign-in",
+      paramLabel = "WHEN",
+      description =
+          "Whether callers must say who they are, by certificate or token: required, off, or auto"
+              + " (required beyond loopback, and with --client-certificates required). Default"
+              + " auto.")
+  private @Nullable String signIn;
+
+  @Option(
+      names = "--hosts",
+      paramLabel = "NAMES",
+      description =
+          "Names it answers to over HTTP, with commas. Default: those of its certificate.")
+  private @Nullable String hosts;
+
+  @Option(
+      names = "--identity-domain",
+      paramLabel = "DOMAINS",
+      description = "Domains whose certificates name services. Default: those of any URI.")
+  private @Nullable String identityDomain;
+
+  @Option(
+      names = "--policy",
+      paramLabel = "FILE",
+      description =
+          "What certificates may beyond their own name and reading. Default: policy in the data"
+              + " folder.")
+  private @Nullable String policy;
+
+  @Option(
       names = "--config",
       paramLabel = "FILE",
       description = "A properties file with the same keys.")
@@ -165,6 +195,10 @@ public final class ServerCommand implements Callable<Integer> {
     put(given, "actions", actions);
     put(given, "agents-per-address", agentsPerAddress);
     put(given, "advertised-address", advertisedAddress);
+    put(given, "sign-in", signIn);
+    put(given, "hosts", hosts);
+    put(given, "identity-domain", identityDomain);
+    put(given, "policy", policy);
     if (insecure) {
       given.put("insecure-non-loopback", "true");
     }

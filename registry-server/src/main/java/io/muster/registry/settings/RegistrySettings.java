@@ -21,9 +21,15 @@ import java.util.function.Function;
  * @param dataDir the store's folder
  * @param actions who may change the fleet
  * @param quota what one address may have
+ * @param access whom it answers
  */
 public record RegistrySettings(
-    String listenHost, int listenPort, Path dataDir, WhoActs actions, Quota quota) {
+    String listenHost,
+    int listenPort,
+    Path dataDir,
+    WhoActs actions,
+    Quota quota,
+    Access access) {
   /** Default of {@code listen}: loopback, since this version has no TLS. */
   public static final String DEFAULT_LISTEN = "127.0.0.1:7400";
 
@@ -37,7 +43,11 @@ public record RegistrySettings(
           "insecure-non-loopback",
           "actions",
           "agents-per-address",
-          "advertised-address");
+          "advertised-address",
+          Access.SIGN_IN,
+          Access.HOSTS,
+          Access.DOMAINS,
+          Access.POLICY);
 
   /** A setting that is not as it should be; the message lists every one. */
   public static final class Wrong extends IllegalArgumentException {
@@ -78,13 +88,17 @@ public record RegistrySettings(
                             + ", since this version speaks without TLS and anybody who reaches the port could register; "
                             + "--insecure-non-loopback takes the risk")));
     Path dataDir = find.apply("data-dir").map(v -> path(v, problems)).orElse(dataDir(home));
-    WhoActs actions = find.apply("actions").map(v -> actions(v, problems)).orElse(WhoActs.LOOPBACK);
+    boolean loopback = address.map(HostPort::loopback).orElse(true);
+    Access access = Access.read(find, !loopback && !open, loopback, problems);
+    // Who signs in has rights of his own, wherever he is.
+    WhoActs usual = access.required() ? WhoActs.ANYONE : WhoActs.LOOPBACK;
+    WhoActs actions = find.apply("actions").map(v -> actions(v, problems)).orElse(usual);
     Quota quota = quota(find, problems);
     if (!problems.isEmpty()) {
       throw new Wrong(problems);
     }
     HostPort checked = address.orElseThrow();
-    return new RegistrySettings(checked.host(), checked.port(), dataDir, actions, quota);
+    return new RegistrySettings(checked.host(), checked.port(), dataDir, actions, quota, access);
   }
 
   private static Path dataDir(Path home) {
@@ -106,11 +120,15 @@ public record RegistrySettings(
             "insecure-non-loopback",
             "false",
             "actions",
-            WhoActs.LOOPBACK.word(),
+            "loopback, with sign-in anyone who has the right",
             "agents-per-address",
             String.valueOf(Quota.DEFAULT_AGENTS),
             "advertised-address",
-            "observed with tls-cert, else any");
+            "observed with tls-cert, else any",
+            Access.SIGN_IN,
+            "auto",
+            Access.HOSTS,
+            "the certificate's names, and the address");
     List<Setting> settings = new ArrayList<>();
     for (String key : KEYS) {
       String otherwise = defaults.getOrDefault(key, "");

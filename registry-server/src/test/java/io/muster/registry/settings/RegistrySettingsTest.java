@@ -25,7 +25,13 @@ class RegistrySettingsTest {
             HOME);
     assertThat(settings)
         .isEqualTo(
-            new RegistrySettings("127.0.0.1", 3, Path.of("/e"), WhoActs.LOOPBACK, Quota.DEFAULT));
+            new RegistrySettings(
+                "127.0.0.1",
+                3,
+                Path.of("/e"),
+                WhoActs.LOOPBACK,
+                Quota.DEFAULT,
+                Access.TRUSTING));
   }
 
   @Test

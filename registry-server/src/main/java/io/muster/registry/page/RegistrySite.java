@@ -73,7 +73,7 @@ public final class RegistrySite implements Site {
   }
 
   /** Returns every call it answers, as the table of calls has it. */
-  List<String> calls() {
+  public List<String> calls() {
     List<String> calls = new ArrayList<>(routes.stream().map(Route::call).toList());
     calls.addAll(SignInApi.CALLS);
     calls.add(VIEW);

@@ -44,6 +44,7 @@ import java.net.SocketAddress;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -78,6 +79,7 @@ public final class RegistryServer {
           TimeUnit.SECONDS,
           new LinkedBlockingQueue<>(),
           Thread.ofPlatform().name("muster-audit").factory());
+  private final RegistrySite site;
   private final HttpDoor http;
   private final Server server;
   private final Log log;
@@ -122,17 +124,19 @@ public final class RegistryServer {
     this.acting = acting(view, clocks, audit);
     Feed.Source feeds = new Feed.Source(keeper, view, ruling, people, clocks.wall());
     HookDesk desk = new HookDesk(hooks, settings.actions());
+    this.site =
+        new RegistrySite(
+            doorkeeping.entrance(),
+            doorkeeping.signing(),
+            view,
+            new Notices(keeper),
+            feeds,
+            new Exposition(keeper::roster, figures, ruling::newest, Version.TEXT),
+            acting.actions(),
+            desk);
     this.http =
         new HttpDoor(
-            new RegistrySite(
-                doorkeeping.entrance(),
-                doorkeeping.signing(),
-                view,
-                new Notices(keeper),
-                feeds,
-                new Exposition(keeper::roster, figures, ruling::newest, Version.TEXT),
-                acting.actions(),
-                desk),
+            site,
             new Hosts(settings.loopback(), doorkeeping.hosts(settings.listenHost())),
             people::ask,
             log);
@@ -236,6 +240,15 @@ public final class RegistryServer {
 
   Hooks hooks() {
     return hooks;
+  }
+
+  /** Returns every call it answers, over gRPC and HTTP, as the table of calls has them. */
+  List<String> calls() {
+    List<String> calls = new ArrayList<>(site.calls());
+    server.getServices().stream()
+        .flatMap(service -> service.getMethods().stream())
+        .forEach(method -> calls.add(method.getMethodDescriptor().getFullMethodName()));
+    return calls;
   }
 
   /** Looks at once at what is else looked at every two seconds: tokens, policy, open streams. */

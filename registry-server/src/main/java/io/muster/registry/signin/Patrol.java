@@ -32,6 +32,7 @@ public final class Patrol {
   }
 
   /** Begins to look. */
+  @SuppressWarnings("FutureReturnValueIgnored") // it ends with the thread
   public void start() {
     thread.scheduleWithFixedDelay(
         this::lookAgain, EVERY_SECONDS, EVERY_SECONDS, TimeUnit.SECONDS);

@@ -63,6 +63,12 @@ public final class TokenFile {
 
   /** Changes the tokens, all at once or not at all; returns what they are then. */
   public List<Token> change(UnaryOperator<List<Token>> how) throws IOException {
+    synchronized (TokenFile.class) { // the lock on the file is the process's, not the thread's
+      return changeAlone(how);
+    }
+  }
+
+  private List<Token> changeAlone(UnaryOperator<List<Token>> how) throws IOException {
     OwnFiles.folder(folder);
     Path lockFile = folder.resolve("tokens.lock");
     OwnFiles.file(lockFile);

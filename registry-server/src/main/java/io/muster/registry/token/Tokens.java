@@ -2,6 +2,7 @@ package io.muster.registry.token;
 
 import io.muster.registry.Log;
 import io.muster.registry.identity.Identity;
+import io.muster.registry.identity.Right;
 import io.muster.registry.identity.Watched;
 import java.io.IOException;
 import java.util.List;
@@ -22,7 +23,7 @@ public final class Tokens {
   }
 
   private static Map<String, Token> byId(List<Token> tokens) {
-    return tokens.stream().collect(Collectors.toMap(Token::id, Function.identity()));
+    return tokens.stream().collect(Collectors.toMap(Token::id, Function.identity(), (one, same) -> same));
   }
 
   /**
@@ -46,7 +47,7 @@ public final class Tokens {
         .anyMatch(
             token ->
                 !(token.once() && token.span().used() != 0)
-                    && token.rights().contains(io.muster.registry.identity.Right.ADMIN));
+                    && token.rights().contains(Right.ADMIN));
   }
 
   /** Returns who shows this text; nobody, with the reason, when it is not good. */

@@ -60,8 +60,8 @@ class SignInPageTest {
       assertThat(page.locator("#me .who")).hasText("token/alice");
       page.navigate("http://" + node.address() + "/instances/" + "0".repeat(31) + "1");
       assertThat(page.locator("[data-act=drain]")).isEnabled();
-      Locator remove = page.locator("[data-act=shutdown]");
-      assertThat(remove).isDisabled();
+      Locator shutdown = page.locator("[data-act=shutdown]");
+      assertThat(shutdown).isDisabled();
       assertThat(page.locator(".actions")).containsText("it needs the right shutdown");
       page.getByText("Sign out").click();
       assertThat(page).hasURL("http://" + node.address() + "/sign-in");

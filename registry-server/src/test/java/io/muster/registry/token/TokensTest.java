@@ -17,6 +17,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -80,7 +81,7 @@ class TokensTest {
     String other = make("other", Set.of(Right.READ), false).reveal();
     String mixed = text.substring(0, 23) + other.substring(23);
     for (String wrong :
-        List.of("", "muster_", text + "x", text.substring(1), mixed, text.toUpperCase())) {
+        List.of("", "muster_", text + "x", text.substring(1), mixed, text.toUpperCase(Locale.ROOT))) {
       Identity who = tokens.identify(wrong, 1);
       assertThat(who.isNobody()).as(wrong).isTrue();
       assertThat(who.trouble()).contains("not known here").doesNotContain("expired");

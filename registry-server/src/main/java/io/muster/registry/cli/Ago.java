@@ -14,7 +14,8 @@ final class Ago implements ITypeConverter<Duration> {
   public Duration convert(String text) {
     Matcher parts = FORM.matcher(text);
     if (!parts.matches()) {
-      throw new TypeConversionException("expected a time such as 30m, 1h or 7d, got \"" + text + "\"");
+      throw new TypeConversionException(
+          "expected a time such as 30m, 1h or 7d, got \"" + text + "\"");
     }
     long number = Long.parseLong(parts.group(1));
     return switch (parts.group(2)) {

@@ -5,10 +5,10 @@ import io.muster.registry.Table;
 import io.muster.registry.steer.Audit;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.charset.CodingErrorAction;
-import java.nio.charset.StandardCharsets;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
@@ -52,7 +52,10 @@ final class AuditCommand implements Callable<Integer> {
       description = "Only of whose name, or from whose address; a part will do.")
   private String who = "";
 
-  @Option(names = "--action", paramLabel = "Y", description = "Only of this action; a part will do.")
+  @Option(
+      names = "--action",
+      paramLabel = "Y",
+      description = "Only of this action; a part will do.")
   private String action = "";
 
   @Option(
@@ -125,8 +128,7 @@ final class AuditCommand implements Callable<Integer> {
   }
 
   private static Table table(List<AuditLine> lines) {
-    Table table =
-        new Table().row("AT", "WHO", "FROM", "ACTION", "OF", "OUTCOME", "MORE", "WHAT");
+    Table table = new Table().row("AT", "WHO", "FROM", "ACTION", "OF", "OUTCOME", "MORE", "WHAT");
     for (AuditLine line : lines) {
       table.row(
           line.at().toString(),

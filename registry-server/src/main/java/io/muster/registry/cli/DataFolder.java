@@ -19,7 +19,6 @@ final class DataFolder {
   Path path() {
     return Optional.ofNullable(given)
         .or(() -> Optional.ofNullable(System.getenv("MUSTER_DATA_DIR")).map(Path::of))
-        .orElseGet(
-            () -> Path.of(System.getProperty("user.home", "."), ".muster", "registry"));
+        .orElseGet(() -> Path.of(System.getProperty("user.home", "."), ".muster", "registry"));
   }
 }

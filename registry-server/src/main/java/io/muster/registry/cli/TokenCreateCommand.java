@@ -89,8 +89,7 @@ final class TokenCreateCommand implements Callable<Integer> {
         });
   }
 
-  private int make(TokenDesk desk, TokenFile file, Minting.Wish wish, long now)
-      throws IOException {
+  private int make(TokenDesk desk, TokenFile file, Minting.Wish wish, long now) throws IOException {
     Path target = out;
     TokenText text;
     if (target == null) {

@@ -31,7 +31,10 @@ final class TokenRevokeCommand implements Callable<Integer> {
     return desk.run(
         (file, now) -> {
           List<Token> its =
-              file.read().stream().filter(this::meant).filter(t -> t.trouble(now).isEmpty()).toList();
+              file.read().stream()
+                  .filter(this::meant)
+                  .filter(t -> t.trouble(now).isEmpty())
+                  .toList();
           if (its.isEmpty()) {
             System.err.println(
                 "no token that holds has the id or name \""
@@ -39,8 +42,7 @@ final class TokenRevokeCommand implements Callable<Integer> {
                     + "\"; muster token list shows them");
             return NOT_FOUND;
           }
-          file.change(
-              tokens -> tokens.stream().map(t -> meant(t) ? t.revoked(now) : t).toList());
+          file.change(tokens -> tokens.stream().map(t -> meant(t) ? t.revoked(now) : t).toList());
           for (Token token : its) {
             System.out.println("revoked " + token.id() + " of " + token.name());
             desk.note("token-revoke", "token " + token.id() + " of " + token.name());

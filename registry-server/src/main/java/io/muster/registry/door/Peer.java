@@ -1,6 +1,7 @@
 package io.muster.registry.door;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
 import java.net.InetSocketAddress;
 import java.security.cert.X509Certificate;
 import java.util.Optional;
@@ -51,10 +52,18 @@ public final class Peer extends InetSocketAddress implements Executor {
     certificate = good;
   }
 
-  /** Closes the connection, whether or not the caller agrees. Any thread. */
+  /**
+   * Closes the connection, whether or not the caller agrees. From the front of the pipeline, past
+   * gRPC's handler, which would wait for its streams to end. Any thread.
+   */
   @SuppressWarnings("FutureReturnValueIgnored") // it ends in any case
   public void cut() {
-    channel.close();
+    ChannelHandlerContext front = channel.pipeline().firstContext();
+    if (front == null) {
+      channel.close();
+    } else {
+      front.close();
+    }
   }
 
   /** The caller has cancelled a call. */

@@ -36,7 +36,8 @@ public final class Hosts {
   public Hosts(boolean loopbackOnly, Set<String> names) {
     this.loopbackOnly = loopbackOnly;
     this.names = new TreeSet<>(names);
-    this.names.removeIf(name -> LOOPBACK.matcher(name).matches() || ADDRESS.matcher(name).matches());
+    this.names.removeIf(
+        name -> LOOPBACK.matcher(name).matches() || ADDRESS.matcher(name).matches());
   }
 
   /** Returns why the request is not answered, if it is not. */

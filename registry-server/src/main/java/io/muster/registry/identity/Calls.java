@@ -24,7 +24,6 @@ public final class Calls {
   private static Map<String, Need> table() {
     Map<String, Need> table = new HashMap<>();
     table.put("grpc.health.v1.Health/Check", Need.NOTHING);
-    table.put("grpc.health.v1.Health/List", Need.NOTHING);
     table.put("grpc.health.v1.Health/Watch", Need.NOTHING);
     // The first question of who registers; who only reads may ask where services are as well.
     table.put("muster.registry.v1.Registry/Resolve", Need.of(Right.REGISTER, Right.READ));

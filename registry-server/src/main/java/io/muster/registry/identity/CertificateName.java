@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 
 /**
  * The one service that a certificate names: its one URI {@code
- * spiffe://DOMAIN/tenant/default/service/NAME}, or else its one DNS name below a domain of ours. Its
- * subject counts for nothing. Pure.
+ * spiffe://DOMAIN/tenant/default/service/NAME}, or else its one DNS name below a domain of ours.
+ * Its subject counts for nothing. Pure.
  */
 public final class CertificateName {
   private static final int DNS = 2;

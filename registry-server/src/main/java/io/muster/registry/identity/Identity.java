@@ -13,8 +13,7 @@ import java.util.Set;
  * @param proof by what that is known
  * @param trouble why he is nobody although he showed something; empty for none
  */
-public record Identity(
-    String who, Set<Right> rights, Names services, Proof proof, String trouble) {
+public record Identity(String who, Set<Right> rights, Names services, Proof proof, String trouble) {
   /** Whoever calls where nobody is asked who he is. */
   public static final Identity TRUSTED =
       new Identity("", EnumSet.allOf(Right.class), Names.ALL, new Proof.Trust(), "");

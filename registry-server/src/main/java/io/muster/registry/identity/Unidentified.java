@@ -1,6 +1,8 @@
 package io.muster.registry.identity;
 
-/** What was shown names nobody, or more than one; the message is a sentence for whoever showed it. */
+/**
+ * What was shown names nobody, or more than one; the message is a sentence for whoever showed it.
+ */
 public final class Unidentified extends Exception {
   private static final long serialVersionUID = 1;
 

@@ -27,8 +27,7 @@ public final class RegistrySite implements Site {
       Pattern.compile("/|/services|/instances|/instances/[0-9a-fA-F]{4,32}|/graph|/events|/hooks");
 
   /** What the page to sign in is made of; it is the same for everybody. */
-  private static final Set<String> OPEN =
-      Set.of("sign-in.js", "dom.js", "style.css", "icon.svg");
+  private static final Set<String> OPEN = Set.of("sign-in.js", "dom.js", "style.css", "icon.svg");
 
   private static final String ASSETS = "/page/";
   private static final String VIEW = "GET /view";

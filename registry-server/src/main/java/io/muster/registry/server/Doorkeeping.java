@@ -34,7 +34,9 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.function.Function;
 
-/** The wiring of who comes in, and what he may. Where nobody is asked it reads and starts nothing. */
+/**
+ * The wiring of who comes in, and what he may. Where nobody is asked it reads and starts nothing.
+ */
 final class Doorkeeping {
   private final Access access;
   private final KeeperThread.Clocks clocks;

@@ -82,8 +82,7 @@ public record Access(
         find.apply("tls-cert").map(v -> Path.of(v.text())));
   }
 
-  private static List<String> names(
-      Optional<RegistrySettings.Value> value, List<String> problems) {
+  private static List<String> names(Optional<RegistrySettings.Value> value, List<String> problems) {
     if (value.isEmpty()) {
       return List.of();
     }
@@ -92,7 +91,9 @@ public record Access(
       String name = each.strip().toLowerCase(Locale.ROOT);
       if (!name.matches(NAME)) {
         problems.add(
-            value.get().says("DNS names without ports, with commas between, such as a.example.org"));
+            value
+                .get()
+                .says("DNS names without ports, with commas between, such as a.example.org"));
         return List.of();
       }
       names.add(name);

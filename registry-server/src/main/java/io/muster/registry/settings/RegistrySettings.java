@@ -24,12 +24,7 @@ import java.util.function.Function;
  * @param access whom it answers
  */
 public record RegistrySettings(
-    String listenHost,
-    int listenPort,
-    Path dataDir,
-    WhoActs actions,
-    Quota quota,
-    Access access) {
+    String listenHost, int listenPort, Path dataDir, WhoActs actions, Quota quota, Access access) {
   /** Default of {@code listen}: loopback, since this version has no TLS. */
   public static final String DEFAULT_LISTEN = "127.0.0.1:7400";
 

@@ -75,16 +75,15 @@ public final class Entrance {
     }
   }
 
-  /** What a browser shows by itself, cookie or certificate, says nothing of what its person wants. */
+  /**
+   * What a browser shows by itself, cookie or certificate, says nothing of what its person wants.
+   */
   private void meant(Request request, String call) {
     switch (request.said().who().proof()) {
       case Proof.BySession session -> {
         String said = request.header(GUARD).orElse("");
         boolean same =
-            sessions
-                .find(session.key())
-                .filter(open -> equal(open.guard(), said))
-                .isPresent();
+            sessions.find(session.key()).filter(open -> equal(open.guard(), said)).isPresent();
         if (!same) {
           throw refused(
               request,

@@ -55,11 +55,7 @@ public final class Gate {
 
   /** Makes it. */
   public Gate(
-      Rule rule,
-      Tokens tokens,
-      Sessions sessions,
-      Supplier<Policy> policy,
-      InstantSource wall) {
+      Rule rule, Tokens tokens, Sessions sessions, Supplier<Policy> policy, InstantSource wall) {
     this.rule = rule;
     this.tokens = tokens;
     this.sessions = sessions;
@@ -102,8 +98,9 @@ public final class Gate {
   private Identity person(Sessions.Open session, SocketAddress from) {
     Identity who = again(session.proof());
     boolean elsewhere =
-        session.proof() instanceof Proof.ByCertificate && !byCertificate(from).who().equals(who.who());
-    return elsewhere ? Identity.NOBODY : who.by(new Proof.BySession(session.key()));
+        session.proof() instanceof Proof.ByCertificate
+            && !byCertificate(from).who().equals(who.who());
+    return elsewhere || who.isNobody() ? Identity.NOBODY : who.by(new Proof.BySession(session.key()));
   }
 
   private Identity byToken(String authorization) {

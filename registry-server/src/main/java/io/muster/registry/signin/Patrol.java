@@ -22,8 +22,7 @@ public final class Patrol {
   private final ScheduledThreadPoolExecutor thread;
 
   /** Makes it. */
-  public Patrol(
-      Tokens tokens, Watched<Policy> policy, Live live, ThreadFactory threads, Log log) {
+  public Patrol(Tokens tokens, Watched<Policy> policy, Live live, ThreadFactory threads, Log log) {
     this.tokens = tokens;
     this.policy = policy;
     this.live = live;
@@ -34,8 +33,7 @@ public final class Patrol {
   /** Begins to look. */
   @SuppressWarnings("FutureReturnValueIgnored") // it ends with the thread
   public void start() {
-    thread.scheduleWithFixedDelay(
-        this::lookAgain, EVERY_SECONDS, EVERY_SECONDS, TimeUnit.SECONDS);
+    thread.scheduleWithFixedDelay(this::lookAgain, EVERY_SECONDS, EVERY_SECONDS, TimeUnit.SECONDS);
   }
 
   @SuppressWarnings("IllegalCatch") // whatever goes wrong once, it must look again

@@ -36,7 +36,8 @@ public final class TokenText {
     random.nextBytes(id);
     random.nextBytes(secret);
     return new TokenText(
-        HexFormat.of().formatHex(id), Base64.getUrlEncoder().withoutPadding().encodeToString(secret));
+        HexFormat.of().formatHex(id),
+        Base64.getUrlEncoder().withoutPadding().encodeToString(secret));
   }
 
   /** Returns the token that a text is, if it is one. */

@@ -23,7 +23,8 @@ public final class Tokens {
   }
 
   private static Map<String, Token> byId(List<Token> tokens) {
-    return tokens.stream().collect(Collectors.toMap(Token::id, Function.identity(), (one, same) -> same));
+    return tokens.stream()
+        .collect(Collectors.toMap(Token::id, Function.identity(), (one, same) -> same));
   }
 
   /**

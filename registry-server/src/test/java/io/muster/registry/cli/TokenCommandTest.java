@@ -35,7 +35,8 @@ class TokenCommandTest {
     assertThat(tokens).hasSize(1);
     String id = tokens.get(0).getAsJsonObject().get("id").getAsString();
     assertThat(listed.out()).doesNotContain(made.out().strip().substring(24)).contains("good");
-    assertThat(say("token", "revoke", id).out()).isEqualToIgnoringNewLines("revoked " + id + " of ci");
+    assertThat(say("token", "revoke", id).out())
+        .isEqualToIgnoringNewLines("revoked " + id + " of ci");
     assertThat(say("token", "list").out()).contains("revoked");
     assertThat(say("token", "revoke", "ci").code()).isEqualTo(3);
     Said audit = say("audit", "--action", "token-", "--since", "1h");

@@ -20,8 +20,13 @@ class HostsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "registry.example.org", "REGISTRY.example.org:7400", "a.svc.example", "10.1.2.3:7400",
-        "[fd00::1]:7400", "localhost:7400", "127.0.0.1"
+        "registry.example.org",
+        "REGISTRY.example.org:7400",
+        "a.svc.example",
+        "10.1.2.3:7400",
+        "[fd00::1]:7400",
+        "localhost:7400",
+        "127.0.0.1"
       })
   void beyondLoopbackItAnswersToItsNamesAndToAddresses(String host) {
     assertThat(answers(open, host)).isTrue();
@@ -30,8 +35,15 @@ class HostsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "evil.example", "registry.example.org.evil.example", "a.b.svc.example", "svc.example", "",
-        "xregistry.example.org", "10.1.2.3.evil.example", "1.2.3", "127.0.0.1.evil.example"
+        "evil.example",
+        "registry.example.org.evil.example",
+        "a.b.svc.example",
+        "svc.example",
+        "",
+        "xregistry.example.org",
+        "10.1.2.3.evil.example",
+        "1.2.3",
+        "127.0.0.1.evil.example"
       })
   void whatAnotherSiteCouldOwnIsRefused(String host) {
     assertThat(answers(open, host)).isFalse();

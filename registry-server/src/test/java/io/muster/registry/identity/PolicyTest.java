@@ -69,8 +69,7 @@ class PolicyTest {
   @Test
   void aBadFileLeavesWhatWasReadBeforeInForceAndIsSaidOnce() throws Exception {
     ByteArrayOutputStream said = new ByteArrayOutputStream();
-    Log log =
-        new Log(new PrintStream(said, true, StandardCharsets.UTF_8), InstantSource.system());
+    Log log = new Log(new PrintStream(said, true, StandardCharsets.UTF_8), InstantSource.system());
     Path file = Files.writeString(folder.resolve("policy"), "identity.a.rights=read");
     Watched<Policy> watched =
         new Watched<>(file, Policy.USUAL, path -> read(Files.readString(path)), log);

@@ -84,8 +84,7 @@ class CutOffTest {
 
   @Test
   void aRevokedTokenEndsTheStreamsOfAgentsAndPeopleWhetherTheyReadOrNot() throws Exception {
-    String token =
-        node.token("ci", Set.of(Right.REGISTER, Right.READ), "orders");
+    String token = node.token("ci", Set.of(Right.REGISTER, Right.READ), "orders");
     String other = node.token("other", Set.of(Right.READ));
     Caller agent = agent(token);
     try (Socket cut = events(token);
@@ -174,13 +173,22 @@ class CutOffTest {
       page.setSoTimeout(20_000);
       page.getOutputStream()
           .write(
-              ("GET /api/v1/stream HTTP/1.1\r\nhost: " + node.address() + "\r\ncookie: " + cookie
+              ("GET /api/v1/stream HTTP/1.1\r\nhost: "
+                      + node.address()
+                      + "\r\ncookie: "
+                      + cookie
                       + "\r\n\r\n")
                   .getBytes(StandardCharsets.US_ASCII));
       assertThat(new String(page.getInputStream().readNBytes(15), StandardCharsets.US_ASCII))
           .isEqualTo("HTTP/1.1 200 OK");
       node.send(
-          "POST", "/sign-out", "{}", "Cookie", cookie, "X-Muster-Guard", guard.replaceFirst("\".*", ""));
+          "POST",
+          "/sign-out",
+          "{}",
+          "Cookie",
+          cookie,
+          "X-Muster-Guard",
+          guard.replaceFirst("\".*", ""));
       assertThat(closed(page)).isTrue();
     }
   }

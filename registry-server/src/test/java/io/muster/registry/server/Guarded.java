@@ -110,9 +110,7 @@ final class Guarded implements AutoCloseable {
   String token(String name, Set<Right> rights, String... services) throws IOException {
     Minting.Wish wish =
         new Minting.Wish(name, rights, Names.of(List.of(services)), Duration.ofDays(1), false);
-    TokenText text =
-        new Minting(tokens(), new SecureRandom())
-            .make(wish, nowMillis());
+    TokenText text = new Minting(tokens(), new SecureRandom()).make(wish, nowMillis());
     look();
     return text.reveal();
   }
@@ -123,8 +121,7 @@ final class Guarded implements AutoCloseable {
 
   void revoke(String name) throws IOException {
     tokens()
-        .change(
-            all -> all.stream().map(t -> t.name().equals(name) ? t.revoked(1) : t).toList());
+        .change(all -> all.stream().map(t -> t.name().equals(name) ? t.revoked(1) : t).toList());
     look();
   }
 

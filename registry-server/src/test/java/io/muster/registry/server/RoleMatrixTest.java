@@ -66,8 +66,16 @@ class RoleMatrixTest {
     rights.put("muster.registry.v1.Registry/Connect", "register");
     for (String path :
         List.of(
-            "fleet", "graph", "instances", "instances/{id}", "instances/{id}/figures", "events",
-            "stream", "overrides", "hooks", "openapi.json")) {
+            "fleet",
+            "graph",
+            "instances",
+            "instances/{id}",
+            "instances/{id}/figures",
+            "events",
+            "stream",
+            "overrides",
+            "hooks",
+            "openapi.json")) {
       rights.put("GET /api/v1/" + path, "read");
     }
     rights.put("GET /metrics", "read");
@@ -90,7 +98,6 @@ class RoleMatrixTest {
           "POST /sign-out",
           "GET /api/v1/me",
           "grpc.health.v1.Health/Check",
-          "grpc.health.v1.Health/List",
           "grpc.health.v1.Health/Watch");
 
   @Test

@@ -38,7 +38,9 @@ class SignInPageTest {
     try (Guarded node = new Guarded(folder, Map.of());
         Chromium chromium = Chromium.start(executable.get());
         BrowserContext context =
-            chromium.browser().newContext(new Browser.NewContextOptions().setViewportSize(1440, 900))) {
+            chromium
+                .browser()
+                .newContext(new Browser.NewContextOptions().setViewportSize(1440, 900))) {
       String joins = node.token("joins", Set.of(Right.REGISTER), "orders");
       Caller.joined(
           RegistryGrpc.newStub(node.channel()).withCallCredentials(Guarded.bearer(joins)),

@@ -26,12 +26,7 @@ class RegistrySettingsTest {
     assertThat(settings)
         .isEqualTo(
             new RegistrySettings(
-                "127.0.0.1",
-                3,
-                Path.of("/e"),
-                WhoActs.LOOPBACK,
-                Quota.DEFAULT,
-                Access.TRUSTING));
+                "127.0.0.1", 3, Path.of("/e"), WhoActs.LOOPBACK, Quota.DEFAULT, Access.TRUSTING));
   }
 
   @Test

@@ -81,7 +81,8 @@ class TokensTest {
     String other = make("other", Set.of(Right.READ), false).reveal();
     String mixed = text.substring(0, 23) + other.substring(23);
     for (String wrong :
-        List.of("", "muster_", text + "x", text.substring(1), mixed, text.toUpperCase(Locale.ROOT))) {
+        List.of(
+            "", "muster_", text + "x", text.substring(1), mixed, text.toUpperCase(Locale.ROOT))) {
       Identity who = tokens.identify(wrong, 1);
       assertThat(who.isNobody()).as(wrong).isTrue();
       assertThat(who.trouble()).contains("not known here").doesNotContain("expired");

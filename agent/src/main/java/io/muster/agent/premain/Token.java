@@ -8,6 +8,7 @@ import java.io.IOException;
  */
 final class Token {
   private static final String START = "muster_";
+
   /** Of its secret alone; before it the token may have a part that names it. */
   private static final int SHORTEST = START.length() + 43;
 
@@ -53,7 +54,8 @@ final class Token {
       whole = letter || (c >= '0' && c <= '9') || c == '-' || c == '_';
     }
     if (!whole) {
-      throw new IOException("no token is in it; expected one line, muster_ and at least 43 characters");
+      throw new IOException(
+          "no token is in it; expected one line, muster_ and at least 43 characters");
     }
     String exposure = modeShown ? "" : PrivateFile.exposure(file);
     if (!exposure.isEmpty()) {

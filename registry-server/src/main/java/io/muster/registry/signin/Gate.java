@@ -100,7 +100,9 @@ public final class Gate {
     boolean elsewhere =
         session.proof() instanceof Proof.ByCertificate
             && !byCertificate(from).who().equals(who.who());
-    return elsewhere || who.isNobody() ? Identity.NOBODY : who.by(new Proof.BySession(session.key()));
+    return elsewhere || who.isNobody()
+        ? Identity.NOBODY
+        : who.by(new Proof.BySession(session.key()));
   }
 
   private Identity byToken(String authorization) {

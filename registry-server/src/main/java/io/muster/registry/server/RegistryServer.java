@@ -124,26 +124,31 @@ public final class RegistryServer {
     this.acting = acting(view, clocks, audit);
     Feed.Source feeds = new Feed.Source(keeper, view, ruling, people, clocks.wall());
     HookDesk desk = new HookDesk(hooks, settings.actions());
-    this.site =
-        new RegistrySite(
-            doorkeeping.entrance(),
-            doorkeeping.signing(),
-            view,
-            new Notices(keeper),
-            feeds,
-            new Exposition(keeper::roster, figures, ruling::newest, Version.TEXT),
-            acting.actions(),
-            desk);
-    this.http =
-        new HttpDoor(
-            site,
-            new Hosts(settings.loopback(), doorkeeping.hosts(settings.listenHost())),
-            people::ask,
-            log);
+    Exposition exposition =
+        new Exposition(keeper::roster, figures, ruling::newest, Version.TEXT);
+    this.site = site(view, feeds, exposition, desk);
+    this.http = new HttpDoor(site, hosts(), people::ask, log);
     EventCalls events = new EventCalls(view, journal, people);
     ActionCalls calls = new ActionCalls(acting.actions(), people);
     FleetService fleet = new FleetService(keeper, view, events, calls, people, clocks.nanos(), log);
     this.server = server(clocks, log, fleet, new HookService(desk));
+  }
+
+  private RegistrySite site(
+      FleetView view, Feed.Source feeds, Exposition exposition, HookDesk desk) {
+    return new RegistrySite(
+        doorkeeping.entrance(),
+        doorkeeping.signing(),
+        view,
+        new Notices(keeper),
+        feeds,
+        exposition,
+        acting.actions(),
+        desk);
+  }
+
+  private Hosts hosts() {
+    return new Hosts(settings.loopback(), doorkeeping.hosts(settings.listenHost()));
   }
 
   private RegistryService registry(

@@ -78,6 +78,11 @@ class RoleMatrixTest {
             "openapi.json")) {
       rights.put("GET /api/v1/" + path, "read");
     }
+    changing(rights);
+    return rights;
+  }
+
+  private static void changing(Map<String, String> rights) {
     rights.put("GET /metrics", "read");
     rights.put("GET /sd/prometheus", "read");
     rights.put("GET /view", "read");
@@ -88,7 +93,6 @@ class RoleMatrixTest {
     rights.put("POST /api/v1/instances/{id}/remove", "admin");
     rights.put("POST /api/v1/overrides/clear", "admin");
     rights.put("POST /api/v1/hooks/{name}/test", "admin");
-    return rights;
   }
 
   private static final Set<String> OPEN =
@@ -178,19 +182,21 @@ class RoleMatrixTest {
     return answer.statusCode() == 401 || toSignIn ? "unknown" : denied ? "denied" : "let in";
   }
 
+  private static MethodDescriptor<byte[], byte[]> method(String call) {
+    return MethodDescriptor.<byte[], byte[]>newBuilder()
+        .setType(MethodDescriptor.MethodType.BIDI_STREAMING)
+        .setFullMethodName(call)
+        .setRequestMarshaller(new Bytes())
+        .setResponseMarshaller(new Bytes())
+        .build();
+  }
+
   private String overGrpc(String call, String token) throws Exception {
-    MethodDescriptor<byte[], byte[]> method =
-        MethodDescriptor.<byte[], byte[]>newBuilder()
-            .setType(MethodDescriptor.MethodType.BIDI_STREAMING)
-            .setFullMethodName(call)
-            .setRequestMarshaller(new Bytes())
-            .setResponseMarshaller(new Bytes())
-            .build();
     CompletableFuture<Status> end = new CompletableFuture<>();
     ClientCall<byte[], byte[]> under =
         node.channel()
             .newCall(
-                method,
+                method(call),
                 CallOptions.DEFAULT
                     .withCallCredentials(Guarded.bearer(token))
                     .withDeadlineAfter(20, TimeUnit.SECONDS));

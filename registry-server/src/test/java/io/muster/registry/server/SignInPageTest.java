@@ -49,17 +49,7 @@ class SignInPageTest {
       String token = node.token("alice", Set.of(Right.READ, Right.DRAIN));
       Page page = context.newPage();
       page.onPageError(complaints::add);
-      page.navigate("http://" + node.address() + "/instances");
-      assertThat(page).hasURL("http://" + node.address() + "/sign-in");
-      page.getByLabel("Token").fill("muster_wrong");
-      page.getByText("Sign in", new Page.GetByTextOptions().setExact(true)).click();
-      assertThat(page.locator("#said")).containsText("Not signed in: the token is not known");
-      page.screenshot(
-          new Page.ScreenshotOptions().setPath(Path.of("target", "page", "sign-in.png")));
-      page.getByLabel("Token").fill(token);
-      page.getByText("Sign in", new Page.GetByTextOptions().setExact(true)).click();
-      assertThat(page.locator("table[aria-label=Services] tbody tr")).hasCount(1);
-      assertThat(page.locator("#me .who")).hasText("token/alice");
+      signIn(page, node, token);
       page.navigate("http://" + node.address() + "/instances/" + "0".repeat(31) + "1");
       assertThat(page.locator("[data-act=drain]")).isEnabled();
       Locator shutdown = page.locator("[data-act=shutdown]");
@@ -71,5 +61,19 @@ class SignInPageTest {
       assertThat(page).hasURL("http://" + node.address() + "/sign-in");
       assertThat(complaints).isEmpty();
     }
+  }
+
+  private static void signIn(Page page, Guarded node, String token) {
+    page.navigate("http://" + node.address() + "/instances");
+    assertThat(page).hasURL("http://" + node.address() + "/sign-in");
+    page.getByLabel("Token").fill("muster_wrong");
+    page.getByText("Sign in", new Page.GetByTextOptions().setExact(true)).click();
+    assertThat(page.locator("#said")).containsText("Not signed in: the token is not known");
+    page.screenshot(
+        new Page.ScreenshotOptions().setPath(Path.of("target", "page", "sign-in.png")));
+    page.getByLabel("Token").fill(token);
+    page.getByText("Sign in", new Page.GetByTextOptions().setExact(true)).click();
+    assertThat(page.locator("table[aria-label=Services] tbody tr")).hasCount(1);
+    assertThat(page.locator("#me .who")).hasText("token/alice");
   }
 }

@@ -8,7 +8,11 @@ import java.io.IOException;
  */
 final class Token {
   private static final String START = "muster_";
-  private static final int LENGTH = START.length() + 43;
+
+  /** Of its secret alone; before it the token may have a part that names it. */
+  private static final int SHORTEST = START.length() + 43;
+
+  private static final int LONGEST = 128;
 
   private final String file;
   private final AgentLog log;
@@ -42,14 +46,16 @@ final class Token {
 
   private String read() throws IOException {
     String text = PrivateFile.read(file).trim();
-    boolean whole = text.length() == LENGTH && text.startsWith(START);
-    for (int i = START.length(); whole && i < LENGTH; i++) {
+    int length = text.length();
+    boolean whole = length >= SHORTEST && length <= LONGEST && text.startsWith(START);
+    for (int i = START.length(); whole && i < length; i++) {
       char c = text.charAt(i);
       boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
       whole = letter || (c >= '0' && c <= '9') || c == '-' || c == '_';
     }
     if (!whole) {
-      throw new IOException("no token is in it; expected one line, muster_ and 43 characters");
+      throw new IOException(
+          "no token is in it; expected one line, muster_ and at least 43 characters");
     }
     String exposure = modeShown ? "" : PrivateFile.exposure(file);
     if (!exposure.isEmpty()) {

@@ -46,6 +46,8 @@ public final class Muster implements Runnable {
           "shutdown",
           "remove",
           "overrides",
+          "token",
+          "audit",
           "attach",
           "doctor",
           "config",
@@ -87,6 +89,8 @@ public final class Muster implements Runnable {
       case "shutdown" -> new ShutdownCommand();
       case "remove" -> new RemoveCommand();
       case "overrides" -> new OverridesCommand();
+      case "token" -> new TokenCommand();
+      case "audit" -> new AuditCommand();
       case "attach" -> new AttachCommand();
       case "doctor" -> new DoctorCommand();
       case "config" -> new ConfigCommand();

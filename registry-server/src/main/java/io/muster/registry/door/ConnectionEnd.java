@@ -17,7 +17,9 @@ public enum ConnectionEnd {
   /** This side gave it up, because nothing answered. */
   GIVEN_UP("no answer for 13 s"),
   /** This side ended it: the caller's certificate ran out, or nobody vouches for it any more. */
-  NOT_TRUSTED("its certificate is no longer good");
+  NOT_TRUSTED("its certificate is no longer good"),
+  /** This side ended it: what its caller may has changed. */
+  NOT_ALLOWED("what it may has changed");
 
   private final String words;
 

@@ -1,6 +1,7 @@
 package io.muster.registry.door;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
 import java.net.InetSocketAddress;
 import java.security.cert.X509Certificate;
 import java.util.Optional;
@@ -62,13 +63,21 @@ public final class Peer extends InetSocketAddress implements Executor {
     certificate = good;
   }
 
-  /** Closes the connection, whatever the caller does; any thread. */
-  @SuppressWarnings("FutureReturnValueIgnored") // it is closed when it is closed
+  /**
+   * Closes the connection, whether or not the caller agrees. From the front of the pipeline, past
+   * gRPC's handler, which would wait for its streams to end. Any thread.
+   */
+  @SuppressWarnings("FutureReturnValueIgnored") // it ends in any case
   public void close(ConnectionEnd why) {
     execute(
         () -> {
           ended(why);
-          channel.close();
+          ChannelHandlerContext front = channel.pipeline().firstContext();
+          if (front == null) {
+            channel.close();
+          } else {
+            front.close();
+          }
         });
   }
 

@@ -3,6 +3,7 @@ package io.muster.registry.fleet;
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import io.muster.registry.identity.Identified;
 import io.muster.registry.steer.Caller;
 import io.muster.registry.steer.Refused;
 import io.muster.registry.steer.Step;
@@ -34,7 +35,7 @@ public final class ActionCalls {
   private void begin(
       StreamObserver<Progress> answers, Consumer<Caller> permission, Beginning beginning) {
     ((ServerCallStreamObserver<?>) answers).setOnCancelHandler(() -> {});
-    Caller caller = Caller.at(Observed.caller());
+    Caller caller = Caller.at(Observed.caller(), Identified.current());
     try {
       permission.accept(caller);
       people.ask(() -> begin(answers, beginning, caller));

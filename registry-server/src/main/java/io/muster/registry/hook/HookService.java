@@ -4,6 +4,7 @@ import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.muster.registry.fleet.NotKnown;
+import io.muster.registry.identity.Identified;
 import io.muster.registry.steer.Caller;
 import io.muster.registry.steer.Refused;
 import io.muster.registry.stream.Observed;
@@ -34,7 +35,7 @@ public final class HookService extends HooksGrpc.HooksImplBase {
     // So that an answer to who no longer waits goes nowhere instead of failing.
     ((ServerCallStreamObserver<HookStatus>) answers).setOnCancelHandler(() -> {});
     try {
-      desk.test(request, Caller.at(Observed.caller()))
+      desk.test(request, Caller.at(Observed.caller(), Identified.current()))
           .whenComplete(
               (status, problem) -> {
                 if (problem == null) {

@@ -1,12 +1,14 @@
 package io.muster.registry.http;
 
 import io.muster.registry.Log;
+import io.muster.registry.identity.Identity;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.QueryStringDecoder;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.timeout.IdleStateEvent;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
@@ -91,7 +93,10 @@ final class Conversation extends SimpleChannelInboundHandler<FullHttpRequest> {
           uri.parameters(),
           headers,
           new Request.Said(
-              said.content().toString(StandardCharsets.UTF_8), context.channel().remoteAddress()));
+              said.content().toString(StandardCharsets.UTF_8),
+              context.channel().remoteAddress(),
+              context.pipeline().get(SslHandler.class) != null,
+              Identity.NOBODY));
     } catch (IllegalArgumentException e) {
       throw new Problem(400, "Bad request", "the address cannot be read: " + e.getMessage());
     }

@@ -1,5 +1,6 @@
 package io.muster.registry.http;
 
+import io.muster.registry.identity.Identity;
 import java.net.SocketAddress;
 import java.util.List;
 import java.util.Map;
@@ -25,13 +26,21 @@ public record Request(
    *
    * @param content as text
    * @param from the other end of the connection
+   * @param secure whether the connection is encrypted
+   * @param who says it, once that is known
    */
-  public record Said(String content, SocketAddress from) {}
+  public record Said(String content, SocketAddress from, boolean secure, Identity who) {}
 
   /** Freezes the maps. */
   public Request {
     query = Map.copyOf(query);
     headers = Map.copyOf(headers);
+  }
+
+  /** Returns the same, said by somebody who is known. */
+  public Request by(Identity who) {
+    return new Request(
+        method, path, query, headers, new Said(said.content(), said.from(), said.secure(), who));
   }
 
   /** Returns the header of that lower-case name. */

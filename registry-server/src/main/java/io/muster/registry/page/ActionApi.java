@@ -89,7 +89,7 @@ final class ActionApi {
   }
 
   private static Caller caller(Request request) {
-    return Caller.at(Optional.of(request.said().from()));
+    return Caller.at(Optional.of(request.said().from()), request.said().who());
   }
 
   /** Returns a refusal as HTTP says it. */

@@ -39,16 +39,8 @@ final class Body {
 
   /** Returns the message, or throws a Problem. */
   static <B extends Message.Builder> B read(Request request, B into) {
-    ownOrigin(request);
-    String type = request.header("content-type").orElse("").replaceFirst(";.*", "").strip();
-    if (!type.equalsIgnoreCase("application/json")) {
-      throw new Problem(
-          415,
-          "Unsupported media type",
-          "expected Content-Type: application/json, got \"" + type + "\"");
-    }
     List<FieldDescriptor> known = fields(into.getDescriptorForType());
-    for (Map.Entry<String, JsonElement> given : object(request.said().content()).entrySet()) {
+    for (Map.Entry<String, JsonElement> given : object(request).entrySet()) {
       FieldDescriptor field =
           known.stream()
               .filter(each -> each.getJsonName().equals(given.getKey()))
@@ -59,10 +51,23 @@ final class Body {
     return into;
   }
 
+  /** Returns the object that is sent, or throws a Problem. */
+  static JsonObject object(Request request) {
+    ownOrigin(request);
+    String type = request.header("content-type").orElse("").replaceFirst(";.*", "").strip();
+    if (!type.equalsIgnoreCase("application/json")) {
+      throw new Problem(
+          415,
+          "Unsupported media type",
+          "expected Content-Type: application/json, got \"" + type + "\"");
+    }
+    return object(request.said().content());
+  }
+
   private static void ownOrigin(Request request) {
     Optional<String> origin = request.header("origin");
-    boolean secure = request.said().from() instanceof Peer peer && peer.secure();
-    String own = (secure ? "https://" : "http://") + request.header("host").orElse("");
+    String own =
+        (request.said().secure() ? "https://" : "http://") + request.header("host").orElse("");
     String site = request.header("sec-fetch-site").orElse("same-origin");
     if (origin.isPresent() && !origin.get().equalsIgnoreCase(own)
         || !site.equals("same-origin") && !site.equals("none")) {

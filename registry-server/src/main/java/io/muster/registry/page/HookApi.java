@@ -63,7 +63,7 @@ final class HookApi {
 
   private CompletableFuture<HookStatus> begin(Request request, TestHookRequest asked) {
     try {
-      return desk.test(asked, Caller.at(Optional.of(request.said().from())));
+      return desk.test(asked, Caller.at(Optional.of(request.said().from()), request.said().who()));
     } catch (Refused e) {
       throw ActionApi.problem(e);
     }

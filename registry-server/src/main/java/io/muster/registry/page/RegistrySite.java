@@ -10,11 +10,14 @@ import io.muster.registry.http.Answer;
 import io.muster.registry.http.Problem;
 import io.muster.registry.http.Request;
 import io.muster.registry.http.Site;
+import io.muster.registry.signin.Entrance;
+import io.muster.registry.signin.SigningIn;
 import io.muster.registry.steer.Refused;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** All that is to be had over HTTP. People's thread. */
@@ -23,21 +26,32 @@ public final class RegistrySite implements Site {
   private static final Pattern VIEWS =
       Pattern.compile("/|/services|/instances|/instances/[0-9a-fA-F]{4,32}|/graph|/events|/hooks");
 
+  /** What the page to sign in is made of; it is the same for everybody. */
+  private static final Set<String> OPEN = Set.of("sign-in.js", "dom.js", "style.css", "icon.svg");
+
   private static final String ASSETS = "/page/";
+  private static final String VIEW = "GET /view";
+  private static final String FILE = "GET /page/{file}";
   private static final String DESCRIPTION = "/api/v1/openapi.json";
 
   private final List<Route> routes;
   private final Assets assets = new Assets();
   private final String description;
+  private final Entrance entrance;
+  private final SignInApi signIn;
 
   /** Makes the site. */
   public RegistrySite(
+      Entrance entrance,
+      SigningIn signing,
       FleetView view,
       Notices notices,
       Feed.Source feeds,
       Exposition exposition,
       Actions actions,
       HookDesk hooks) {
+    this.entrance = entrance;
+    this.signIn = new SignInApi(entrance, signing, assets);
     List<Route> all = new ArrayList<>(new Api(view, notices, feeds, exposition).routes());
     all.addAll(new ActionApi(actions).routes());
     all.addAll(new HookApi(hooks).routes());
@@ -57,21 +71,34 @@ public final class RegistrySite implements Site {
     return description;
   }
 
+  /** Returns every call it answers, as the table of calls has it. */
+  public List<String> calls() {
+    List<String> calls = new ArrayList<>(routes.stream().map(Route::call).toList());
+    calls.addAll(SignInApi.CALLS);
+    calls.add(VIEW);
+    calls.add(FILE);
+    return calls;
+  }
+
   @Override
-  public Answer answer(Request request) {
+  public Answer answer(Request asked) {
+    Request request = entrance.identified(asked);
     boolean reads = request.method().equals("GET") || request.method().equals("HEAD");
-    Optional<Answer> page = reads ? page(request) : Optional.empty();
-    if (page.isPresent()) {
-      return page.get();
+    Optional<Answer> known =
+        signIn.answer(request).or(() -> reads ? page(request) : Optional.empty());
+    if (known.isPresent()) {
+      return known.get();
     }
     String expected = "GET";
     for (Route route : routes) {
       Optional<Map<String, String>> variables = route.match(request.path());
       if (variables.isPresent() && route.takes(request.method())) {
-        return answer(route, request, variables.get());
+        entrance.permit(request, route.call());
+        return entrance.watched(request, route.call(), answer(route, request, variables.get()));
       }
       expected = variables.isPresent() ? route.method() : expected;
     }
+    entrance.someone(request);
     if (!request.method().equals(expected) && !(reads && expected.equals("GET"))) {
       throw new Problem(
           405, "Method not allowed", "expected " + expected + ", got " + request.method());
@@ -87,11 +114,20 @@ public final class RegistrySite implements Site {
 
   private Optional<Answer> page(Request request) {
     if (VIEWS.matcher(request.path()).matches()) {
+      if (entrance.required() && request.said().who().isNobody()) {
+        return Optional.of(SignInApi.elsewhere(SignInApi.PAGE));
+      }
+      entrance.permit(request, VIEW);
       return assets.answer("index.html", request);
     }
-    return request.path().startsWith(ASSETS)
-        ? assets.answer(request.path().substring(ASSETS.length()), request)
-        : Optional.empty();
+    if (!request.path().startsWith(ASSETS)) {
+      return Optional.empty();
+    }
+    String file = request.path().substring(ASSETS.length());
+    if (!OPEN.contains(file)) {
+      entrance.permit(request, FILE);
+    }
+    return assets.answer(file, request);
   }
 
   private static Answer answer(Route route, Request request, Map<String, String> variables) {

@@ -83,6 +83,11 @@ record Route(
     return body.isPresent() ? "POST" : "GET";
   }
 
+  /** Returns it as the table of calls has it. */
+  String call() {
+    return method() + " " + path;
+  }
+
   /** Returns whether it is asked with that method. */
   boolean takes(String asked) {
     return asked.equals(method()) || method().equals("GET") && asked.equals("HEAD");

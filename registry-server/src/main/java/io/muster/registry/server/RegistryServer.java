@@ -28,6 +28,7 @@ import io.muster.registry.page.RegistrySite;
 import io.muster.registry.roster.Rules;
 import io.muster.registry.rules.RuleWatch;
 import io.muster.registry.settings.RegistrySettings;
+import io.muster.registry.signin.Gate;
 import io.muster.registry.steer.Audit;
 import io.muster.registry.steer.Caller;
 import io.muster.registry.steer.Steering;
@@ -44,8 +45,11 @@ import io.muster.registry.tls.Certificates;
 import io.muster.registry.watch.KeeperThread;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +57,7 @@ import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /**
  * A registry node: store, keeper, gRPC server. Made stopped; {@link #start} and {@link #stop} once
@@ -72,6 +77,7 @@ public final class RegistryServer {
       new PeopleThread(Thread.ofPlatform().name("muster-people").daemon().factory());
   private final Hooks hooks;
   private final Acting acting;
+  private final Doorkeeping doorkeeping;
   private final ThreadPoolExecutor auditing =
       new ThreadPoolExecutor(
           0,
@@ -80,6 +86,7 @@ public final class RegistryServer {
           TimeUnit.SECONDS,
           new LinkedBlockingQueue<>(),
           Thread.ofPlatform().name("muster-audit").factory());
+  private final RegistrySite site;
   private final HttpDoor http;
   private final Optional<Certificates> certificates;
   private final Optional<CertificateWatch> certificateWatch;
@@ -101,7 +108,12 @@ public final class RegistryServer {
   /** What people do, from the request on and from its beginning on. */
   private record Acting(Steering steering, Actions actions) {}
 
-  private RegistryServer(Setup setup, Opened opened, KeeperThread.Clocks clocks, Log log) {
+  private RegistryServer(
+      Setup setup,
+      Opened opened,
+      Function<SocketAddress, Optional<X509Certificate>> presented,
+      KeeperThread.Clocks clocks,
+      Log log) {
     this.settings = setup.settings();
     this.store = opened.store();
     this.certificates = opened.certificates();
@@ -121,23 +133,16 @@ public final class RegistryServer {
     ruling.follow(keeper, people);
     FleetView view = new FleetView(scene, ruling::newest, clocks.wall());
     Audit audit = new Audit(settings.dataDir(), auditing, clocks.nanos(), log);
-    this.registry = registry(setup.rules(), figures, audit, clocks, log);
+    this.doorkeeping = new Doorkeeping(settings, presented, audit, clocks, log);
+    this.registry = registry(setup.rules(), figures, clocks, log);
     certificates.ifPresent(each -> each.tell(bad -> audit.stranger(refused(clocks, bad))));
     this.acting = acting(view, clocks, audit);
     Feed.Source feeds = new Feed.Source(keeper, view, ruling, people, clocks.wall());
     HookDesk desk = new HookDesk(hooks, settings.actions());
-    this.http =
-        new HttpDoor(
-            new RegistrySite(
-                view,
-                new Notices(keeper),
-                feeds,
-                new Exposition(keeper::roster, figures, ruling::newest, Version.TEXT),
-                acting.actions(),
-                desk),
-            new Hosts(settings.loopback()),
-            people::ask,
-            log);
+    Exposition exposition =
+        new Exposition(keeper::roster, figures, ruling::newest, Version.TEXT);
+    this.site = site(view, feeds, exposition, desk);
+    this.http = new HttpDoor(site, hosts(), people::ask, log);
     EventCalls events = new EventCalls(view, journal, people);
     ActionCalls calls = new ActionCalls(acting.actions(), people);
     FleetService fleet = new FleetService(keeper, view, events, calls, people, clocks.nanos(), log);
@@ -149,23 +154,32 @@ public final class RegistryServer {
         certificates, Thread.ofPlatform().name("muster-certificates").daemon().factory(), log);
   }
 
+  private RegistrySite site(
+      FleetView view, Feed.Source feeds, Exposition exposition, HookDesk desk) {
+    return new RegistrySite(
+        doorkeeping.entrance(),
+        doorkeeping.signing(),
+        view,
+        new Notices(keeper),
+        feeds,
+        exposition,
+        acting.actions(),
+        desk);
+  }
+
+  private Hosts hosts() {
+    return new Hosts(settings.loopback(), doorkeeping.hosts(settings.listenHost()));
+  }
+
   private RegistryService registry(
-      Rules rules, Figures figures, Audit audit, KeeperThread.Clocks clocks, Log log) {
+      Rules rules, Figures figures, KeeperThread.Clocks clocks, Log log) {
     Terms.Start start = Terms.Start.of(store, new SecureRandom());
     Terms terms = new Terms(Duration.ofSeconds(10), rules, Version.TEXT, start);
     Admission admission = new Admission(settings.quota(), clocks.nanos());
     RegistryService.Refusals refusals =
-        (address, why) -> audit.stranger(refusal(clocks.wall().millis(), address, why));
+        (address, who, why) ->
+            doorkeeping.notes().refused(new Caller(address, false, who), "register", why);
     return new RegistryService(keeper, figures, terms, admission, refusals, clocks.nanos(), log);
-  }
-
-  /** An agent's stream that was refused. */
-  private static Audit.Entry refusal(long atMillis, String address, String why) {
-    Map<String, String> facts = new LinkedHashMap<>();
-    facts.put("action", "register");
-    facts.put("outcome", "refused");
-    facts.put("text", why);
-    return new Audit.Entry(atMillis, new Caller(address, false), facts);
   }
 
   /** A caller whose certificate is not good. */
@@ -198,6 +212,7 @@ public final class RegistryServer {
         .addService(told)
         .addService(health.getHealthService())
         .intercept(new Observed())
+        .intercept(doorkeeping.guard())
         .build();
   }
 
@@ -214,12 +229,21 @@ public final class RegistryServer {
    * @throws io.muster.registry.tls.BadFile when certificates or keys cannot be used
    */
   public static RegistryServer open(Setup setup, KeeperThread.Clocks clocks, Log log) {
+    return open(setup, Gate.Rule::presented, clocks, log);
+  }
+
+  /** As the other; told what was presented and found good on a connection. */
+  static RegistryServer open(
+      Setup setup,
+      Function<SocketAddress, Optional<X509Certificate>> presented,
+      KeeperThread.Clocks clocks,
+      Log log) {
     Optional<Certificates> certificates =
         setup.settings().tls().map(tls -> Certificates.open(tls, clocks.wall(), log));
     Store store =
         LogStore.open(
             setup.settings().dataDir(), log, Thread.ofPlatform().name("muster-store").factory());
-    return new RegistryServer(setup, new Opened(store, certificates), clocks, log);
+    return new RegistryServer(setup, new Opened(store, certificates), presented, clocks, log);
   }
 
   /**
@@ -232,9 +256,11 @@ public final class RegistryServer {
     keeper.start();
     try {
       openHooks();
+      doorkeeping.start();
       server.start();
     } catch (IOException | StoreException e) {
       hooks.stop();
+      doorkeeping.stop();
       transport.stop();
       keeper.stop();
       store.close();
@@ -266,6 +292,20 @@ public final class RegistryServer {
   /** Returns the address of the page. */
   public String page() {
     return (certificates.isPresent() ? "https://" : "http://") + address() + "/";
+  }
+
+  /** Returns every call it answers, over gRPC and HTTP, as the table of calls has them. */
+  List<String> calls() {
+    List<String> calls = new ArrayList<>(site.calls());
+    server.getServices().stream()
+        .flatMap(service -> service.getMethods().stream())
+        .forEach(method -> calls.add(method.getMethodDescriptor().getFullMethodName()));
+    return calls;
+  }
+
+  /** Looks at once at what is else looked at every two seconds: tokens, policy, open streams. */
+  void patrol() {
+    doorkeeping.look();
   }
 
   /** Returns the address agents connect to, with the real port. */
@@ -304,6 +344,7 @@ public final class RegistryServer {
     }
     certificateWatch.ifPresent(CertificateWatch::stop);
     hooks.stop();
+    doorkeeping.stop();
     people.stop();
     transport.stop();
     keeper.stop();

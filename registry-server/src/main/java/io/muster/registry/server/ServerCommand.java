@@ -96,6 +96,34 @@ public final class ServerCommand implements Callable<Integer> {
           "Whether callers show a certificate: none, optional or required. Default optional with"
               + " --tls-client-ca, else none.")
   private @Nullable String clientCertificates;
+      names = "--sign-in",
+      paramLabel = "WHEN",
+      description =
+          "Whether callers must say who they are, by certificate or token: required, off, or auto"
+              + " (required beyond loopback, and with --client-certificates required). Default"
+              + " auto.")
+  private @Nullable String signIn;
+
+  @Option(
+      names = "--hosts",
+      paramLabel = "NAMES",
+      description =
+          "Names it answers to over HTTP, with commas. Default: those of its certificate.")
+  private @Nullable String hosts;
+
+  @Option(
+      names = "--identity-domain",
+      paramLabel = "DOMAINS",
+      description = "Domains whose certificates name services. Default: those of any URI.")
+  private @Nullable String identityDomain;
+
+  @Option(
+      names = "--policy",
+      paramLabel = "FILE",
+      description =
+          "What certificates may beyond their own name and reading. Default: policy in the data"
+              + " folder.")
+  private @Nullable String policy;
 
   @Option(
       names = "--config",
@@ -200,6 +228,10 @@ public final class ServerCommand implements Callable<Integer> {
     put(given, "tls-key", tlsKey);
     put(given, "tls-client-ca", tlsClientCa);
     put(given, "client-certificates", clientCertificates);
+    put(given, "sign-in", signIn);
+    put(given, "hosts", hosts);
+    put(given, "identity-domain", identityDomain);
+    put(given, "policy", policy);
     if (insecure) {
       given.put("insecure-non-loopback", "true");
     }

@@ -21,6 +21,7 @@ import java.util.function.Function;
  * @param dataDir the store's folder
  * @param actions who may change the fleet
  * @param quota what one address may have
+ * @param access whom it answers
  * @param tls what its TLS is made of, when it speaks TLS
  */
 public record RegistrySettings(
@@ -29,6 +30,7 @@ public record RegistrySettings(
     Path dataDir,
     WhoActs actions,
     Quota quota,
+    Access access,
     Optional<TlsSettings> tls) {
   /** Default of {@code listen}: loopback, since TLS needs files that only a person can make. */
   public static final String DEFAULT_LISTEN = "127.0.0.1:7400";
@@ -47,7 +49,11 @@ public record RegistrySettings(
           TlsSettings.CERTIFICATE,
           TlsSettings.KEY,
           TlsSettings.CLIENT_AUTHORITIES,
-          TlsSettings.CLIENTS);
+          TlsSettings.CLIENTS,
+          Access.SIGN_IN,
+          Access.HOSTS,
+          Access.DOMAINS,
+          Access.POLICY);
 
   /** A setting that is not as it should be; the message lists every one. */
   public static final class Wrong extends IllegalArgumentException {
@@ -83,14 +89,19 @@ public record RegistrySettings(
         .filter(a -> !a.loopback() && plain && !open)
         .ifPresent(a -> problems.add(listen.says(withoutTls(listen.text(), a))));
     Path dataDir = find.apply("data-dir").map(v -> path(v, problems)).orElse(dataDir(home));
-    WhoActs actions = find.apply("actions").map(v -> actions(v, problems)).orElse(WhoActs.LOOPBACK);
+    boolean loopback = address.map(HostPort::loopback).orElse(true);
+    Access access = Access.read(find, !loopback && !open, loopback, problems);
+    // Who signs in has rights of his own, wherever he is.
+    WhoActs usual = access.required() ? WhoActs.ANYONE : WhoActs.LOOPBACK;
+    WhoActs actions = find.apply("actions").map(v -> actions(v, problems)).orElse(usual);
     Quota quota = quota(find, problems);
     Optional<TlsSettings> tls = TlsSettings.read(find, problems);
     if (!problems.isEmpty()) {
       throw new Wrong(problems);
     }
     HostPort checked = address.orElseThrow();
-    return new RegistrySettings(checked.host(), checked.port(), dataDir, actions, quota, tls);
+    return new RegistrySettings(
+        checked.host(), checked.port(), dataDir, actions, quota, access, tls);
   }
 
   /** What listening beyond loopback takes: the two commands that make and use certificates. */
@@ -127,13 +138,17 @@ public record RegistrySettings(
             "insecure-non-loopback",
             "false",
             "actions",
-            WhoActs.LOOPBACK.word(),
+            "loopback, with sign-in anyone who has the right",
             "agents-per-address",
             String.valueOf(Quota.DEFAULT_AGENTS),
             "advertised-address",
             "observed with tls-cert, else any",
             TlsSettings.CLIENTS,
-            "optional with tls-client-ca, else none");
+            "optional with tls-client-ca, else none",
+            Access.SIGN_IN,
+            "auto",
+            Access.HOSTS,
+            "the certificate's names, and the address");
     List<Setting> settings = new ArrayList<>();
     for (String key : KEYS) {
       String otherwise = defaults.getOrDefault(key, "");

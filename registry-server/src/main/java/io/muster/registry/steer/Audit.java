@@ -12,35 +12,31 @@ import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
  * Who did what, when and why, and what came of it: a file that only grows, a line of JSON an
- * action. Whoever is refused for where he calls from can have it grow by a line a second at most.
+ * action. Whoever is refused can have it grow by a line a second at most, each address for itself.
  */
 public final class Audit {
-  private static final String FILE = "audit.log";
-  private static final long PACE_NANOS = TimeUnit.SECONDS.toNanos(1);
+  /** Its name in the data folder. */
+  public static final String FILE = "audit.log";
 
   private final Path file;
   private final Executor writer;
   private final Log log;
-  private final LongSupplier nanos;
-  private long nextStrangerNanos;
-  private long strangersLeftOut;
+  private final Pace pace;
 
   /**
    * Makes one in that folder.
    *
    * @param writer has one thread at most
-   * @param nanos monotonic time, for the pace of strangers
+   * @param nanos monotonic time, for the pace of who is refused
    */
   public Audit(Path folder, Executor writer, LongSupplier nanos, Log log) {
     this.file = folder.resolve(FILE);
     this.writer = writer;
-    this.nanos = nanos;
-    this.nextStrangerNanos = nanos.getAsLong();
+    this.pace = new Pace(nanos);
     this.log = log;
   }
 
@@ -59,16 +55,9 @@ public final class Audit {
   }
 
   /** Writes that somebody was refused who may not ask at all; any thread. */
-  public synchronized void stranger(Entry entry) {
-    long now = nanos.getAsLong();
-    if (now - nextStrangerNanos < 0) {
-      strangersLeftOut++;
-      return;
-    }
-    String line = line(entry, strangersLeftOut);
-    nextStrangerNanos = now + PACE_NANOS;
-    strangersLeftOut = 0;
-    writer.execute(() -> append(line));
+  public void stranger(Entry entry) {
+    pace.turn(entry.caller().address())
+        .ifPresent(leftOut -> writer.execute(() -> append(line(entry, leftOut))));
   }
 
   private static String line(Entry entry, long leftOut) {
@@ -76,6 +65,9 @@ public final class Audit {
     line.addProperty("at", Instant.ofEpochMilli(entry.atMillis()).toString());
     entry.facts().forEach(line::addProperty);
     line.addProperty("caller", entry.caller().address());
+    if (!entry.caller().who().isEmpty()) {
+      line.addProperty("who", entry.caller().who());
+    }
     if (leftOut > 0) {
       line.addProperty("more_like_it", leftOut);
     }

@@ -1,22 +1,37 @@
 package io.muster.registry.steer;
 
+import io.muster.registry.identity.Identity;
 import io.muster.registry.settings.WhoActs;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.Optional;
 
 /**
- * Who asks, as far as the connection tells.
+ * Who asks, as far as the connection and what he showed tell.
  *
  * @param address an IP literal, or empty
  * @param local whether the call comes from this machine, by loopback
+ * @param who his name; empty where nobody is asked for it, and for nobody
  */
-public record Caller(String address, boolean local) {
+public record Caller(String address, boolean local, String who) {
+  /** Somebody without a name. */
+  public Caller(String address, boolean local) {
+    this(address, local, "");
+  }
+
   /** Returns who is at this other end of a connection. */
   public static Caller at(Optional<SocketAddress> peer) {
+    return at(peer, Identity.NOBODY);
+  }
+
+  /** Returns who is at this other end of a connection, and has shown who he is. */
+  public static Caller at(Optional<SocketAddress> peer, Identity shown) {
     return peer.orElse(null) instanceof InetSocketAddress socket && socket.getAddress() != null
-        ? new Caller(socket.getAddress().getHostAddress(), socket.getAddress().isLoopbackAddress())
-        : new Caller("", false);
+        ? new Caller(
+            socket.getAddress().getHostAddress(),
+            socket.getAddress().isLoopbackAddress(),
+            shown.who())
+        : new Caller("", false, shown.who());
   }
 
   /**
@@ -36,9 +51,10 @@ public record Caller(String address, boolean local) {
           Refused.Reason.DENIED,
           "this registry lets "
               + (allowed == WhoActs.NONE ? "nobody" : "callers on its own machine alone")
-              + " do that, since nobody signs in yet; its setting actions="
+              + " do that; its setting actions="
               + allowed.word()
-              + " says so, actions=anyone takes the risk");
+              + " says so, actions=anyone lets whoever reaches it, and has the right where people"
+              + " sign in");
     }
   }
 }

@@ -5,6 +5,7 @@ import io.grpc.stub.StreamObserver;
 import io.muster.registry.Log;
 import io.muster.registry.door.ConnectionEnd;
 import io.muster.registry.history.Figures;
+import io.muster.registry.identity.Identity;
 import io.muster.registry.roster.Arrival;
 import io.muster.registry.roster.Ending;
 import io.muster.registry.roster.Grammar;
@@ -23,7 +24,6 @@ import io.muster.registry.v1.Hello;
 import io.muster.registry.v1.Move;
 import io.muster.registry.v1.Refused;
 import io.muster.registry.v1.RegistryMessage;
-import io.muster.registry.v1.Welcome;
 import io.muster.registry.watch.KeeperThread;
 import io.muster.registry.watch.Outgoing;
 import io.muster.registry.watch.Watchers;
@@ -52,6 +52,7 @@ final class AgentSession implements StreamObserver<AgentMessage> {
       Spoken spoken,
       Terms terms,
       Admission admission,
+      Ownership ownership,
       RegistryService.Refusals refusals,
       LongSupplier nanos,
       Log log) {}
@@ -73,6 +74,7 @@ final class AgentSession implements StreamObserver<AgentMessage> {
   private final String observedHost;
   private final Optional<Origin> origin;
   private volatile Phase phase = new Phase.Unknown();
+  private Identity who = Identity.TRUSTED;
   private boolean helloHeard;
   private final FigureReports reports;
 
@@ -98,6 +100,12 @@ final class AgentSession implements StreamObserver<AgentMessage> {
 
   AgentSession until(Runnable end) {
     this.atEnd = end;
+    return this;
+  }
+
+  /** Holds what it says against who says it. */
+  AgentSession by(Identity caller) {
+    this.who = caller;
     return this;
   }
 
@@ -170,6 +178,11 @@ final class AgentSession implements StreamObserver<AgentMessage> {
     if (!(phase instanceof Phase.Unknown)) {
       return;
     }
+    Optional<String> foreign = world.ownership().foreign(who, arrival.id(), keeper.roster());
+    if (foreign.isPresent()) {
+      deny(foreign.get());
+      return;
+    }
     Optional<String> full = origin.flatMap(from -> world.admission().settle(arrival.id(), from));
     if (full.isPresent()) {
       turnAway(full.get());
@@ -177,6 +190,7 @@ final class AgentSession implements StreamObserver<AgentMessage> {
     }
     switch (keeper.greet(arrival, introduction, world.nanos().getAsLong())) {
       case Greeting.Welcomed welcomed -> {
+        world.ownership().take(who, welcomed.lease().id());
         world.holders().take(welcomed.lease().id(), this);
         welcome(keeper, welcomed.lease(), hello, introduction);
       }
@@ -185,18 +199,9 @@ final class AgentSession implements StreamObserver<AgentMessage> {
   }
 
   private void welcome(RosterKeeper keeper, Lease lease, Hello hello, Introduction introduction) {
-    boolean known =
-        hello.getDescribedDigest() != 0
-            && keeper
-                    .roster()
-                    .instance(lease.id())
-                    .flatMap(i -> i.service())
-                    .map(Service::said)
-                    .map(s -> s.digest())
-                    .orElse(0L)
-                == hello.getDescribedDigest();
+    boolean known = Terms.known(hello, lease, keeper.roster());
     long nowMillis = world.keeper().clocks().wall().millis();
-    outgoing.offer("welcome", welcome(lease, known, nowMillis));
+    outgoing.offer("welcome", world.terms().welcome(lease, known, observedHost, nowMillis));
     AgentHandle.Welcomed now = new AgentHandle.Welcomed(nowMillis, world.nanos().getAsLong());
     AgentHandle handle = new AgentHandle(lease, introduction, outgoing, now, () -> acknowledged);
     phase = new Phase.Greeted(lease, watch(introduction, keeper.roster(), handle), handle);
@@ -219,25 +224,13 @@ final class AgentSession implements StreamObserver<AgentMessage> {
     return watch;
   }
 
-  private RegistryMessage welcome(Lease lease, boolean described, long nowMillis) {
-    Terms terms = world.terms();
-    return Saying.welcome(
-        Welcome.newBuilder()
-            .setEpoch(lease.epoch())
-            .setMetricsIntervalMillis((int) terms.metricsInterval().toMillis())
-            .setSuspectAfterMillis((int) terms.rules().suspectAfter().toMillis())
-            .setRemoveAfterMillis((int) terms.rules().removeAfter().toMillis())
-            .setDescribedKnown(described)
-            .setRegistryVersion("muster " + terms.version())
-            .setObservedHost(observedHost)
-            .setStartId(terms.start().id())
-            .setStartNumber(terms.start().number())
-            .setRememberedRevision(terms.start().remembered())
-            .setNowMillis(nowMillis));
-  }
-
   private void described(Described described) {
     Service service = Hearing.service(described.getService());
+    Optional<String> misnamed = Ownership.misnamed(who, service);
+    if (misnamed.isPresent()) {
+      deny(misnamed.get());
+      return;
+    }
     origin
         .flatMap(from -> world.admission().misplaced(service, from))
         .ifPresent(
@@ -308,9 +301,20 @@ final class AgentSession implements StreamObserver<AgentMessage> {
     refuse(Refused.Code.BUSY, reason);
   }
 
-  private void refuse(Refused.Code code, String reason) {
-    world.refusals().refused(observedHost, reason);
+  /** It is not what it says it is. */
+  private void deny(String reason) {
+    note(reason);
+    outgoing.fail(Status.PERMISSION_DENIED.withDescription(reason));
+    ended("refused: " + reason);
+  }
+
+  private void note(String reason) {
+    world.refusals().refused(observedHost, who.who(), reason);
     world.log().warn("refused " + observedHost + ": " + reason);
+  }
+
+  private void refuse(Refused.Code code, String reason) {
+    note(reason);
     outgoing.offer("refused", Saying.refused(code, reason));
     outgoing.finish();
     ended("refused: " + reason);

@@ -5,6 +5,7 @@ import io.grpc.stub.StreamObserver;
 import io.muster.registry.Log;
 import io.muster.registry.door.ConnectionEnd;
 import io.muster.registry.history.Figures;
+import io.muster.registry.identity.Identified;
 import io.muster.registry.roster.Change;
 import io.muster.registry.roster.Ending;
 import io.muster.registry.v1.AgentMessage;
@@ -33,6 +34,7 @@ public final class RegistryService extends RegistryGrpc.RegistryImplBase {
   private final Log log;
   private final Resolving resolving;
   private final Holders holders = new Holders();
+  private final Ownership ownership = new Ownership();
   private final Spoken spoken = new Spoken();
   private final AtomicLong streams = new AtomicLong();
   private final Map<Long, AgentSession> sessions = new ConcurrentHashMap<>();
@@ -42,15 +44,16 @@ public final class RegistryService extends RegistryGrpc.RegistryImplBase {
   @FunctionalInterface
   public interface Refusals {
     /** Nobody needs to know. */
-    Refusals NONE = (address, why) -> {};
+    Refusals NONE = (address, who, why) -> {};
 
     /**
      * Takes it.
      *
      * @param address an IP literal
+     * @param who his name, as far as it is known
      * @param why in words
      */
-    void refused(String address, String why);
+    void refused(String address, String who, String why);
   }
 
   /** Makes the service. */
@@ -82,6 +85,7 @@ public final class RegistryService extends RegistryGrpc.RegistryImplBase {
     if (change instanceof Change.Left left) {
       holders.left(left.instance().id());
       admission.gone(left.instance().id());
+      ownership.gone(left.instance().id());
     }
   }
 
@@ -115,7 +119,9 @@ public final class RegistryService extends RegistryGrpc.RegistryImplBase {
     Optional<Origin> origin = Observed.origin();
     Optional<String> full = origin.flatMap(admission::enter);
     AgentSession session =
-        new AgentSession(world(), outgoing, Observed.host(), origin).over(Observed.end());
+        new AgentSession(world(), outgoing, Observed.host(), origin)
+            .over(Observed.end())
+            .by(Identified.current());
     long number = streams.incrementAndGet();
     sessions.put(number, session);
     Runnable end =
@@ -135,7 +141,7 @@ public final class RegistryService extends RegistryGrpc.RegistryImplBase {
 
   private AgentSession.World world() {
     return new AgentSession.World(
-        keeper, holders, figures, spoken, terms, admission, refusals, nanos, log);
+        keeper, holders, figures, spoken, terms, admission, ownership, refusals, nanos, log);
   }
 
   /** Returns which open stream holds which instance; for the keeper's thread. */

@@ -7,6 +7,7 @@ import { graph } from './graph.js';
 import { hooks } from './hooks.js';
 import { instance } from './instance.js';
 import { instances } from './instances.js';
+import { me, signOut, whoAmI } from './me.js';
 import { services } from './services.js';
 
 const TABS = [['/services', 'Services'], ['/instances', 'Instances'], ['/graph', 'Requirements'], ['/events', 'Events'], ['/hooks', 'Webhooks']];
@@ -128,6 +129,7 @@ function frame() {
           h('input', { id: 'search', type: 'text', 'aria-label': 'Search', 'aria-describedby': 'wrong', placeholder: HINT, autocomplete: 'off', spellcheck: 'false', maxlength: 512, oninput: () => { clearTimeout(typing); typing = setTimeout(() => apply(true), 250); } }),
           h('kbd', { 'aria-hidden': 'true' }, '/'), h('div', { id: 'wrong', class: 'wrong', role: 'alert', hidden: true })),
       h('div', { class: 'tools' }, h('span', { id: 'link', class: 'link', 'data-state': 'opening', role: 'status' }, 'opening'),
+          h('span', { id: 'me', class: 'me', hidden: true }),
           h('button', { id: 'utc', type: 'button', title: 'UTC or local time', onclick: utc }, choice.utc ? 'UTC' : 'local'),
           h('button', { type: 'button', title: 'Light or dark', 'aria-label': 'Light or dark', onclick: () => theme(dark() ? 'light' : 'dark') }, '◐'),
           h('button', { type: 'button', title: 'Keys', 'aria-label': 'Keys', onclick: () => $('keys').showModal() }, '?')));
@@ -176,3 +178,9 @@ try { stored = localStorage.getItem('muster.theme'); } catch { /* a browser that
 theme(stored || undefined);
 frame();
 route();
+whoAmI().then(() => {
+  if (!me.signIn) return;
+  $('me').hidden = false;
+  put($('me'), h('span', { class: 'who', title: `may ${me.rights.join(', ') || 'nothing'}` }, me.who), h('button', { type: 'button', onclick: signOut }, 'Sign out'));
+  route();
+});

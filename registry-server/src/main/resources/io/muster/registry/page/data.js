@@ -1,5 +1,6 @@
 // What the page knows, and the one stream that keeps it true.
 import { heardAt } from './format.js';
+import { guarded, me, whoAmI } from './me.js';
 
 const MOST_EVENTS = 2000;
 const SILENCE = 25000;
@@ -84,6 +85,7 @@ export class Fleet extends EventTarget {
 
   #lost() {
     if (this.link !== 'cut') { this.link = 'cut'; this.cutAt = Date.now(); this.#tell('link'); }
+    if (me.signIn) whoAmI(); // a session that has ended looks like a connection that is cut
     this.#close();
     this.#delay = Math.min(10000, this.#delay * 2);
     this.#retry = setTimeout(() => this.#open(), this.#delay * (0.5 + Math.random() / 2));
@@ -135,7 +137,7 @@ export async function get(path) {
 export async function post(path, what) {
   let answer;
   try {
-    answer = await fetch(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(what) });
+    answer = await fetch(path, { method: 'POST', headers: guarded(), body: JSON.stringify(what) });
   } catch {
     throw new Error('The registry does not answer. It may have begun; the list of changes shows it.');
   }

@@ -2,6 +2,7 @@
 import { get, post } from './data.js';
 import { h, put } from './dom.js';
 import { at, kept } from './format.js';
+import { lacks } from './me.js';
 
 const EVERY = 5000;
 
@@ -29,7 +30,7 @@ export function hooks() {
   }
 
   function row(hook) {
-    const button = h('button', { type: 'button', 'aria-label': `Test ${hook.name}`, onclick: () => test(hook.name, button) }, 'Test');
+    const button = h('button', { type: 'button', 'aria-label': `Test ${hook.name}`, disabled: Boolean(lacks('admin')), title: lacks('admin'), onclick: () => test(hook.name, button) }, 'Test');
     return h('tr', {}, h('td', {}, hook.name), h('td', {}, hook.address), h('td', {}, hook.form), h('td', {}, `${hook.waiting}${hook.dropped ? `, ${hook.dropped} dropped` : ''}`), h('td', {}, last(hook)), h('td', {}, button));
   }
 

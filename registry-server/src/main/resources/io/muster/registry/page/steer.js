@@ -2,9 +2,11 @@
 import { post } from './data.js';
 import { h, put } from './dom.js';
 import { keep, kept, since } from './format.js';
+import { lacks, me } from './me.js';
 
 const OBEYS = 'start it with -Dmuster.commands=';
 const OUT = { removed: 'Removed', ending: 'Shut down' };
+const NEEDS = { drain: 'drain', undrain: 'drain', shutdown: 'shutdown', remove: 'admin' };
 const ACTS = {
   drain: { label: 'Drain', asks: true, means: (name) => `Takes this instance of ${name} out of every consumer's list, waits until they have confirmed, then until it is quiet. It holds for its place, over restarts, until it is undrained.` },
   undrain: { label: 'Undrain', asks: false, means: (name) => `Puts this instance of ${name} back into the lists.` },
@@ -47,7 +49,7 @@ export function steering(changed) {
     };
     const [reason, reasonLine] = field(asks ? 'Why' : 'Why (may be left out)', { name: 'reason', maxlength: 256 });
     const [by, byLine] = field('Your name', { name: 'by', maxlength: 64 });
-    by.value = kept('muster.by') ?? '';
+    by.value = kept('muster.by') ?? me.who;
     const [typed, typedLine] = field(['Type ', h('b', {}, name), ' to go on'], { name: 'confirm' });
     const line = h('code', {});
     const go = h('button', { type: 'submit', disabled: true }, label);
@@ -83,7 +85,7 @@ export function steering(changed) {
       const out = instance.override;
       return h('section', { class: 'card actions' }, h('h2', {}, 'Actions'),
           out ? h('p', { class: 'reason suspect' }, `${OUT[out.what] ?? 'Drained'} by ${out.by} for `, since(out.sinceMillis), `: ${out.reason}. No consumer is told of it.`) : null,
-          h('dl', {}, possible(instance).map(({ act, not, note }) => [
+          h('dl', {}, possible(instance).map((one) => ({ ...one, not: lacks(NEEDS[one.act]) ?? one.not })).map(({ act, not, note }) => [
             h('dt', {}, h('button', { type: 'button', 'data-act': act, disabled: Boolean(not), onclick: () => ask(act, instance) }, ACTS[act].label)),
             h('dd', { class: 'quiet' }, not ? `Not possible: ${not}.` : note ? `Note: ${note}.` : ''),
           ])));

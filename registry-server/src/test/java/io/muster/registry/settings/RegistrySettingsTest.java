@@ -29,7 +29,13 @@ class RegistrySettingsTest {
     assertThat(settings)
         .isEqualTo(
             new RegistrySettings(
-                "127.0.0.1", 3, Path.of("/e"), WhoActs.LOOPBACK, Quota.DEFAULT, Optional.empty()));
+                "127.0.0.1",
+                3,
+                Path.of("/e"),
+                WhoActs.LOOPBACK,
+                Quota.DEFAULT,
+                Access.TRUSTING,
+                Optional.empty()));
   }
 
   @Test

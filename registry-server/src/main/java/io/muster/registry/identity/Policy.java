@@ -1,0 +1,78 @@
+package io.muster.registry.identity;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What certificates may beyond the usual, which is: register their own service, and read. Pure.
+ *
+ * @param rights by the certificate's service, in place of the usual ones
+ * @param services what it may register, by the same, in place of its own name
+ */
+public record Policy(Map<String, Set<Right>> rights, Map<String, Names> services) {
+  /** Nobody may more than the usual. */
+  public static final Policy USUAL = new Policy(Map.of(), Map.of());
+
+  private static final Pattern KEY =
+      Pattern.compile("(?<kind>service|identity)\\.(?<name>.+)\\.(?<what>may-register|rights)");
+
+  /** Freezes the maps. */
+  public Policy {
+    rights = Map.copyOf(rights);
+    services = Map.copyOf(services);
+  }
+
+  /**
+   * Reads properties such as {@code service.orders.may-register=orders,orders-*} and {@code
+   * identity.alice.rights=read,drain}.
+   *
+   * @throws IllegalArgumentException with a line for each that is wrong
+   */
+  public static Policy read(Properties properties) {
+    Map<String, Set<Right>> rights = new HashMap<>();
+    Map<String, Names> services = new HashMap<>();
+    Set<String> problems = new TreeSet<>();
+    for (String key : properties.stringPropertyNames()) {
+      String text = properties.getProperty(key, "");
+      Matcher parts = KEY.matcher(key);
+      boolean known =
+          parts.matches()
+              && parts.group("kind").equals("service")
+                  == parts.group("what").equals("may-register");
+      try {
+        if (!known) {
+          throw new IllegalArgumentException(
+              "expected service.NAME.may-register or identity.NAME.rights");
+        }
+        if (parts.group("kind").equals("service")) {
+          services.put(parts.group("name"), Names.list(text));
+        } else {
+          rights.put(parts.group("name"), Right.list(text));
+        }
+      } catch (IllegalArgumentException e) {
+        problems.add(key + ": " + e.getMessage());
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw new IllegalArgumentException(String.join("; ", problems));
+    }
+    return new Policy(rights, services);
+  }
+
+  /** Returns who a certificate of that service is, and what it may. */
+  public Identity of(Proof.ByCertificate proof) {
+    String service = proof.service();
+    return new Identity(
+        "service/" + service,
+        rights.getOrDefault(service, Set.of(Right.REGISTER, Right.READ)),
+        services.getOrDefault(service, Names.of(List.of(service))),
+        proof,
+        "");
+  }
+}

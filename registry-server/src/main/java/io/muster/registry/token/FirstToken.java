@@ -1,0 +1,54 @@
+package io.muster.registry.token;
+
+import io.muster.registry.identity.Names;
+import io.muster.registry.identity.Right;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Optional;
+
+/**
+ * The token by which the first person signs in, once: in a file of the data folder, for who may
+ * read that. There is no password that everybody has.
+ */
+public final class FirstToken {
+  private static final Duration LENGTH = Duration.ofHours(24);
+
+  private final Path file;
+  private final TokenFile tokens;
+  private final SecureRandom random;
+
+  /** Makes the one of that data folder. */
+  public FirstToken(Path folder, TokenFile tokens, SecureRandom random) {
+    this.file = folder.resolve("first-token");
+    this.tokens = tokens;
+    this.random = random;
+  }
+
+  /**
+   * Writes one unless somebody can sign in as administrator already.
+   *
+   * @param known what the registry knows, read already; read again when one was made
+   * @return where it is, if one waits to be used
+   * @throws IOException when it cannot be written
+   */
+  public Optional<Path> offer(Tokens known, long nowMillis) throws IOException {
+    if (known.anyAdmin(nowMillis)) {
+      return Files.exists(file) ? Optional.of(file) : Optional.empty();
+    }
+    Minting.Wish wish =
+        new Minting.Wish("first", EnumSet.allOf(Right.class), Names.ALL, LENGTH, true);
+    TokenText text = new Minting(tokens, random).make(wish, nowMillis);
+    TokenFile.OwnText.put(file, text.reveal() + "\n");
+    known.look();
+    return Optional.of(file);
+  }
+
+  /** Takes the file away: its token was used. */
+  public void used() throws IOException {
+    Files.deleteIfExists(file);
+  }
+}

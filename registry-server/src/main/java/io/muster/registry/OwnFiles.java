@@ -24,6 +24,8 @@ public final class OwnFiles {
 
   private static final Path SELF = Path.of("/proc/self");
   private static final int WRITABLE_BY_OTHERS = 022;
+  private static final int ALL_OF_OTHERS = 077;
+  private static final Object ROOT = 0;
 
   private OwnFiles() {}
 
@@ -67,6 +69,45 @@ public final class OwnFiles {
     return FileChannel.open(file, all, mode("rw-------"));
   }
 
+  /**
+   * Checks a file that somebody put there to be read and that nobody else may read: of mode 0600 or
+   * 0400, this user's. Where a symbolic link leads is what counts: secrets are often handed over so.
+   *
+   * @throws IOException when others may read it, or it is neither this user's nor root's
+   */
+  public static void secret(Path file) throws IOException {
+    given(file, ALL_OF_OTHERS, "read", "expected mode 0600 or 0400");
+  }
+
+  /**
+   * Checks a file as {@link #secret} does, which others may read but not change.
+   *
+   * @throws IOException when others may change it, or it is neither this user's nor root's
+   */
+  public static void unchangeable(Path file) throws IOException {
+    given(file, WRITABLE_BY_OTHERS, "changed", "expected mode 0644 or less");
+  }
+
+  private static void given(Path file, int forbidden, String what, String expected)
+      throws IOException {
+    if (!Files.isRegularFile(file)) {
+      throw new IOException(
+          Files.notExists(file) ? "it is not there; expected a file" : "it is no file");
+    }
+    Path real = file.toRealPath();
+    if (knowsOwners(real)) {
+      if (!Files.getAttribute(real, "unix:uid").equals(ROOT)) {
+        owner(real);
+      }
+      int mode = (Integer) Files.getAttribute(real, "unix:mode");
+      if ((mode & forbidden) != 0) {
+        throw new IOException(
+            "%s can be %s by other users (mode %o); %s"
+                .formatted(real, what, mode & 0777, expected));
+      }
+    }
+  }
+
   private static FileAttribute<?>[] mode(String mode) {
     return POSIX
         ? new FileAttribute<?>[] {
@@ -90,17 +131,10 @@ public final class OwnFiles {
     if (!right) {
       throw new IOException(path + " is no " + kind);
     }
-    if (!path.getFileSystem().supportedFileAttributeViews().contains("unix")
-        || Files.notExists(SELF)) {
+    if (!knowsOwners(path)) {
       return;
     }
-    Object owner = Files.getAttribute(path, "unix:uid", LinkOption.NOFOLLOW_LINKS);
-    Object self = Files.getAttribute(SELF, "unix:uid");
-    // Who is root may use what he was pointed at: in a container it often belongs to somebody else.
-    if (!owner.equals(self) && !self.equals(0)) {
-      throw new IOException(
-          path + " belongs to another user (uid " + owner + "); expected one of uid " + self);
-    }
+    owner(path);
     int mode = (Integer) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS);
     if ((mode & WRITABLE_BY_OTHERS) != 0) {
       throw new IOException(
@@ -110,6 +144,21 @@ public final class OwnFiles {
                   mode & 0777,
                   folder ? "0700" : "0600",
                   folder ? ", or the name of a folder in it that is not there yet" : ""));
+    }
+  }
+
+  private static boolean knowsOwners(Path path) {
+    return path.getFileSystem().supportedFileAttributeViews().contains("unix")
+        && Files.exists(SELF);
+  }
+
+  private static void owner(Path path) throws IOException {
+    Object owner = Files.getAttribute(path, "unix:uid", LinkOption.NOFOLLOW_LINKS);
+    Object self = Files.getAttribute(SELF, "unix:uid");
+    // Who is root may use what he was pointed at: in a container it often belongs to somebody else.
+    if (!owner.equals(self) && !self.equals(ROOT)) {
+      throw new IOException(
+          path + " belongs to another user (uid " + owner + "); expected one of uid " + self);
     }
   }
 }

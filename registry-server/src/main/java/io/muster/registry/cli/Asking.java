@@ -83,9 +83,11 @@ final class Asking {
 
   private HttpCall.Reply reply(String path, String accept) {
     RegistryAddress at = registry.parsed();
+    Access access = registry.access();
     HttpCall.Reply reply;
     try {
-      reply = HttpCall.get(at, path, accept, PATIENCE_SECONDS * 1_000);
+      HttpCall.Ask ask = new HttpCall.Ask(path, accept, PATIENCE_SECONDS * 1_000);
+      reply = HttpCall.get(at, access, ask);
     } catch (SocketTimeoutException e) {
       throw new Unanswered(6, registry.unreachable("no answer within " + PATIENCE_SECONDS + " s"));
     } catch (UnknownHostException e) {
@@ -93,13 +95,28 @@ final class Asking {
           RegistryOption.UNREACHABLE,
           registry.unreachable("the name " + at.host() + " has no address"));
     } catch (IOException e) {
-      throw new Unanswered(
-          RegistryOption.UNREACHABLE, registry.unreachable(String.valueOf(e.getMessage())));
+      throw unreachable(e);
     }
     if (reply.status() != 200) {
       throw refused(reply);
     }
     return reply;
+  }
+
+  private Unanswered unreachable(IOException e) {
+    String what = String.valueOf(e.getMessage());
+    if (e instanceof HttpCall.SpeaksTls) {
+      return new Unanswered(
+          RegistryOption.UNREACHABLE, registry.unreachable(what, TlsTrouble.PERHAPS_TLS));
+    }
+    boolean secure = registry.files().secure(registry.address());
+    return (secure ? TlsTrouble.of(e) : Optional.<TlsTrouble>empty())
+        .map(
+            trouble ->
+                new Unanswered(
+                    trouble.exitCode(), registry.unreachable(trouble.what(), trouble.next())))
+        .orElseGet(
+            () -> new Unanswered(RegistryOption.UNREACHABLE, registry.unreachable(what)));
   }
 
   private Unanswered refused(HttpCall.Reply reply) {

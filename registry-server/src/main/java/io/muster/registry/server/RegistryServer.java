@@ -21,6 +21,7 @@ import io.muster.registry.hook.HookService;
 import io.muster.registry.hook.Hooks;
 import io.muster.registry.http.Hosts;
 import io.muster.registry.http.HttpDoor;
+import io.muster.registry.page.CertificateTerms;
 import io.muster.registry.page.Exposition;
 import io.muster.registry.page.RegistrySite;
 import io.muster.registry.roster.Rules;
@@ -118,7 +119,12 @@ public final class RegistryServer {
                 view,
                 new Notices(keeper),
                 feeds,
-                new Exposition(keeper::roster, figures, ruling::newest, Version.TEXT),
+                new Exposition(
+                    keeper::roster,
+                    figures,
+                    ruling::newest,
+                    new CertificateTerms(List::of, clocks.wall()),
+                    Version.TEXT),
                 acting.actions(),
                 desk),
             new Hosts(settings.loopback()),

@@ -5,6 +5,7 @@ import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Parser;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.net.URLEncoder;
@@ -105,11 +106,10 @@ final class Asking {
 
   private Unanswered unreachable(IOException e) {
     String what = String.valueOf(e.getMessage());
-    if (e instanceof HttpCall.SpeaksTls) {
-      return new Unanswered(
-          RegistryOption.UNREACHABLE, registry.unreachable(what, TlsTrouble.PERHAPS_TLS));
-    }
     boolean secure = registry.files().secure(registry.address());
+    if (!secure && (e instanceof HttpCall.SpeaksTls || e instanceof EOFException)) {
+      return perhapsTls(what);
+    }
     return (secure ? TlsTrouble.of(e) : Optional.<TlsTrouble>empty())
         .map(
             trouble ->
@@ -119,7 +119,20 @@ final class Asking {
             () -> new Unanswered(RegistryOption.UNREACHABLE, registry.unreachable(what)));
   }
 
+  private Unanswered perhapsTls(String what) {
+    return new Unanswered(
+        RegistryOption.UNREACHABLE, registry.unreachable(what, TlsTrouble.PERHAPS_TLS));
+  }
+
   private Unanswered refused(HttpCall.Reply reply) {
+    boolean secure = registry.files().secure(registry.address());
+    if (!secure && reply.status() == 400 && reply.type().startsWith("text/")) {
+      // How a port that speaks TLS answers plain text, ours and many others.
+      return perhapsTls(
+          "it answers \""
+              + reply.text().lines().findFirst().orElse("").replaceAll("\\p{Cntrl}", "?")
+              + "\"");
+    }
     String why = detail(reply);
     return switch (reply.status()) {
       case 400 -> new Unanswered(2, why);

@@ -135,7 +135,7 @@ final class RegistryOption {
       case INVALID_ARGUMENT -> 2;
       case NOT_FOUND -> 3;
       case UNAVAILABLE -> TlsTrouble.of(e).map(TlsTrouble::exitCode).orElse(UNREACHABLE);
-      case PERMISSION_DENIED, UNAUTHENTICATED -> DENIED;
+      case PERMISSION_DENIED, UNAUTHENTICATED -> insecure(e) ? UNREACHABLE : DENIED;
       case DEADLINE_EXCEEDED -> 6;
       case ABORTED, ALREADY_EXISTS, FAILED_PRECONDITION -> 7;
       case OK,
@@ -150,6 +150,12 @@ final class RegistryOption {
     };
   }
 
+  /** A registry under TLS says so to who begins HTTP/2 in plain text; gRPC takes it for a no. */
+  private static boolean insecure(StatusRuntimeException e) {
+    String said = e.getStatus().getDescription();
+    return said != null && said.contains("not secure enough");
+  }
+
   /**
    * Returns what a person can do about it.
    *
@@ -158,6 +164,9 @@ final class RegistryOption {
    */
   String complaint(StatusRuntimeException e, Wait wait, ManagedChannel channel) {
     Status.Code code = e.getStatus().getCode();
+    if (insecure(e)) {
+      return unreachable("what answers there speaks TLS", TlsTrouble.PERHAPS_TLS);
+    }
     if (code == Status.Code.UNAVAILABLE) {
       return unavailable(e);
     }

@@ -71,7 +71,8 @@ public final class OwnFiles {
 
   /**
    * Checks a file that somebody put there to be read and that nobody else may read: of mode 0600 or
-   * 0400, this user's. Where a symbolic link leads is what counts: secrets are often handed over so.
+   * 0400, this user's. Where a symbolic link leads is what counts: secrets are often handed over
+   * so.
    *
    * @throws IOException when others may read it, or it is neither this user's nor root's
    */

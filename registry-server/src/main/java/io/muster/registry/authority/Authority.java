@@ -30,7 +30,8 @@ import org.bouncycastle.cert.X509v3CertificateBuilder;
 /**
  * Issues certificates: ECDSA on P-256, directly below itself. Not for several threads.
  *
- * <p>It never says anything but what {@link Wanted} has: who asks brings a public key, nothing else.
+ * <p>It never says anything but what {@link Wanted} has: who asks brings a public key, nothing
+ * else.
  */
 final class Authority {
   /** Longer than any certificate, since it is handed out to every host. */
@@ -88,8 +89,7 @@ final class Authority {
   }
 
   /** Issues; the certificate ends with the authority at the latest. */
-  X509Certificate issue(Wanted wanted, PublicKey owner, Term term)
-      throws GeneralSecurityException {
+  X509Certificate issue(Wanted wanted, PublicKey owner, Term term) throws GeneralSecurityException {
     Term within = term.atMost(certificate.getNotAfter().toInstant());
     X500Name issuer = Pem.holder(certificate).getSubject();
     X509v3CertificateBuilder builder = builder(issuer, wanted.subject(), owner, within, random);
@@ -97,8 +97,7 @@ final class Authority {
     extend(builder, Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));
     extend(builder, Extension.extendedKeyUsage, false, wanted.purpose());
     extend(builder, Extension.subjectAlternativeName, false, wanted.names());
-    extend(
-        builder, Extension.subjectKeyIdentifier, false, new SubjectKeyIdentifier(keyId(owner)));
+    extend(builder, Extension.subjectKeyIdentifier, false, new SubjectKeyIdentifier(keyId(owner)));
     extend(
         builder,
         Extension.authorityKeyIdentifier,

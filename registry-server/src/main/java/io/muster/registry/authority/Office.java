@@ -97,8 +97,7 @@ public final class Office {
     return pairs;
   }
 
-  private List<AuthorityFolder.Pair> some(
-      Authority authority, List<String> services, Duration life)
+  private List<AuthorityFolder.Pair> some(Authority authority, List<String> services, Duration life)
       throws IOException, GeneralSecurityException {
     TrustDomain domain = domain();
     List<AuthorityFolder.Pair> pairs = new ArrayList<>();
@@ -208,7 +207,8 @@ public final class Office {
   /** The registry's identity tells whose all the others are. */
   private TrustDomain domain() throws IOException, GeneralSecurityException {
     Facts facts = Facts.of(certificates(folder.registry().certificate()).getFirst());
-    return facts.domain()
+    return facts
+        .domain()
         .orElseThrow(
             () ->
                 new GeneralSecurityException(

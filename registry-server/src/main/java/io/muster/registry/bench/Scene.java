@@ -35,11 +35,7 @@ final class Scene implements AutoCloseable {
   private final Optional<AuthorityFolder> tls;
 
   private Scene(
-      Path folder,
-      Trial registry,
-      Trial provider,
-      String address,
-      Optional<AuthorityFolder> tls) {
+      Path folder, Trial registry, Trial provider, String address, Optional<AuthorityFolder> tls) {
     this.folder = folder;
     this.registry = registry;
     this.provider = provider;

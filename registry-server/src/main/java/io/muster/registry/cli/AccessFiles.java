@@ -51,7 +51,10 @@ record AccessFiles(
   /** Returns them for who lists all settings. */
   List<Setting> settings() {
     return List.of(
-        setting("ca", ca), setting("cert", cert), setting("key", key), setting("token-file", token));
+        setting("ca", ca),
+        setting("cert", cert),
+        setting("key", key),
+        setting("token-file", token));
   }
 
   private static Setting setting(String key, Optional<Named> file) {

@@ -115,8 +115,7 @@ final class Asking {
             trouble ->
                 new Unanswered(
                     trouble.exitCode(), registry.unreachable(trouble.what(), trouble.next())))
-        .orElseGet(
-            () -> new Unanswered(RegistryOption.UNREACHABLE, registry.unreachable(what)));
+        .orElseGet(() -> new Unanswered(RegistryOption.UNREACHABLE, registry.unreachable(what)));
   }
 
   private Unanswered perhapsTls(String what) {

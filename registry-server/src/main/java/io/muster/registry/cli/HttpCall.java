@@ -15,9 +15,9 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * One question over HTTP/1.1 on a socket, plain or under TLS. By hand, since a command that asks one question and
- * ends pays for every class: the JDK's client and gRPC each cost more than the whole rest. Speaks
- * what the registry speaks: a length, no chunks, no redirects.
+ * One question over HTTP/1.1 on a socket, plain or under TLS. By hand, since a command that asks
+ * one question and ends pays for every class: the JDK's client and gRPC each cost more than the
+ * whole rest. Speaks what the registry speaks: a length, no chunks, no redirects.
  */
 final class HttpCall {
   private static final int LONGEST_LINE = 8_192;

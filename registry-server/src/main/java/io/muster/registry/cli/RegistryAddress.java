@@ -19,8 +19,7 @@ record RegistryAddress(String host, int port) {
   static Optional<RegistryAddress> parse(String written) {
     boolean url = written.startsWith(SECURE) || written.startsWith(PLAIN);
     String behind = url ? written.substring(written.indexOf("//") + 2) : written;
-    String text =
-        url && behind.endsWith("/") ? behind.substring(0, behind.length() - 1) : behind;
+    String text = url && behind.endsWith("/") ? behind.substring(0, behind.length() - 1) : behind;
     int colon = text.lastIndexOf(':');
     String host = colon < 0 ? "" : text.substring(0, colon);
     boolean bracketed = host.length() > 2 && host.startsWith("[") && host.endsWith("]");

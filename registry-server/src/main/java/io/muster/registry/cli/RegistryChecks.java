@@ -152,13 +152,13 @@ final class RegistryChecks {
 
   private void certificate(JsonObject one) {
     String name = "registry's " + one.get("setting").getAsString();
-    Duration left =
-        Duration.ofMillis(one.get("notAfterMillis").getAsLong() - clock.millis());
+    Duration left = Duration.ofMillis(one.get("notAfterMillis").getAsLong() - clock.millis());
     String sentence = one.get("file").getAsString() + " there holds for " + left.toDays() + " days";
     String problem = one.get("problem").getAsString();
     String fix = "where it was made: muster tls renew DIR";
     if (!problem.isEmpty()) {
-      checks.add(Check.fail(name, "what its file holds now is not used: " + problem, "mend it there"));
+      checks.add(
+          Check.fail(name, "what its file holds now is not used: " + problem, "mend it there"));
     } else if (left.toDays() < Facts.URGENT_DAYS) {
       checks.add(Check.fail(name, sentence, fix));
     } else if (left.toDays() < Facts.DUE_DAYS) {

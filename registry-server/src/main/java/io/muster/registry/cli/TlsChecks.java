@@ -79,8 +79,7 @@ final class TlsChecks {
     Optional<Path> one = path(whose, cert, certificate.get());
     Optional<Path> other = path(whose, key, secret.get());
     if (one.isPresent() && other.isPresent()) {
-      Seen.pair(one.get(), other.get())
-          .forEach(seen -> check(whose + " " + cert, seen, role));
+      Seen.pair(one.get(), other.get()).forEach(seen -> check(whose + " " + cert, seen, role));
     }
   }
 
@@ -89,7 +88,8 @@ final class TlsChecks {
       return Optional.of(Path.of(text));
     } catch (InvalidPathException e) {
       checks.add(
-          Check.fail(whose + " " + key, "\"" + text + "\" is no path", "name a PEM file by its path"));
+          Check.fail(
+              whose + " " + key, "\"" + text + "\" is no path", "name a PEM file by its path"));
       return Optional.empty();
     }
   }
@@ -109,7 +109,8 @@ final class TlsChecks {
     String words = seen.file() + " (" + whose(facts) + ") ";
     if (now.isBefore(facts.from())) {
       checks.add(
-          Check.fail(name, words + "holds only from " + facts.from() + " on", "set the clocks by NTP"));
+          Check.fail(
+              name, words + "holds only from " + facts.from() + " on", "set the clocks by NTP"));
     } else if (days < 0) {
       checks.add(Check.fail(name, words + "expired at " + facts.until(), RENEW));
     } else if (days < Facts.URGENT_DAYS) {

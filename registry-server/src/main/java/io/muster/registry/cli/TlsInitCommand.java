@@ -63,7 +63,8 @@ final class TlsInitCommand implements Callable<Integer> {
       TlsWords words = new TlsWords(made, InstantSource.system());
       System.out.println("Made, of the domain " + domain + ":");
       words.table().forEach(line -> System.out.println("  " + line));
-      words.lines(hosts.isEmpty() ? "127.0.0.1" : hosts.getFirst(), once)
+      words
+          .lines(hosts.isEmpty() ? "127.0.0.1" : hosts.getFirst(), once)
           .forEach(System.out::println);
       return 0;
     } catch (IllegalArgumentException e) {

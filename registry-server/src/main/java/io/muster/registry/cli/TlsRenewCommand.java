@@ -116,9 +116,7 @@ final class TlsRenewCommand implements Callable<Integer> {
     System.out.println("Issued anew:");
     List<Seen> seen =
         written.stream()
-            .flatMap(
-                pair ->
-                    Seen.pair(pair.certificate(), pair.key()).stream())
+            .flatMap(pair -> Seen.pair(pair.certificate(), pair.key()).stream())
             .toList();
     TlsWords.table(seen, InstantSource.system())
         .lines()

@@ -69,7 +69,9 @@ record TlsTrouble(int exitCode, String what, String next) {
               "Give one by its --tls-client-ca with --cert FILE --key FILE (MUSTER_CERT,"
                   + " MUSTER_KEY), and look at it with: muster tls show FILE")
           : new TlsTrouble(
-              RegistryOption.UNREACHABLE, "it ended the handshake of TLS (" + name + ")", PERHAPS_PLAIN);
+              RegistryOption.UNREACHABLE,
+              "it ended the handshake of TLS (" + name + ")",
+              PERHAPS_PLAIN);
     }
     boolean gone = e.getCause() instanceof EOFException || text.contains("closed");
     boolean noTls = text.contains("SSL message") || text.contains("not an SSL/TLS record");

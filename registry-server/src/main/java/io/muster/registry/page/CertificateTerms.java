@@ -22,8 +22,7 @@ import java.util.function.Supplier;
 public record CertificateTerms(Supplier<List<CertificateState>> states, InstantSource clock) {
   /** Returns them for people. */
   CertificateList list() {
-    CertificateList.Builder list =
-        CertificateList.newBuilder().setReadAtMillis(clock.millis());
+    CertificateList.Builder list = CertificateList.newBuilder().setReadAtMillis(clock.millis());
     for (CertificateState state : states.get()) {
       list.addCertificates(
           CertificateStatus.newBuilder()
@@ -47,7 +46,10 @@ public record CertificateTerms(Supplier<List<CertificateState>> states, InstantS
         GaugeSnapshot.builder()
             .name("muster_tls_certificate_expiry_seconds")
             .help("Until the certificate ends; negative once it has.");
-    all.stream().map(CertificateState::path).distinct().forEach(path -> gauge.dataPoint(point(path, all)));
+    all.stream()
+        .map(CertificateState::path)
+        .distinct()
+        .forEach(path -> gauge.dataPoint(point(path, all)));
     return Optional.of(gauge.build());
   }
 

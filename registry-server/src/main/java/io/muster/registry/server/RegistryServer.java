@@ -119,12 +119,7 @@ public final class RegistryServer {
                 view,
                 new Notices(keeper),
                 feeds,
-                new Exposition(
-                    keeper::roster,
-                    figures,
-                    ruling::newest,
-                    new CertificateTerms(List::of, clocks.wall()),
-                    Version.TEXT),
+                exposition(figures, ruling, clocks),
                 acting.actions(),
                 desk),
             new Hosts(settings.loopback()),
@@ -134,6 +129,11 @@ public final class RegistryServer {
     ActionCalls calls = new ActionCalls(acting.actions(), people);
     FleetService fleet = new FleetService(keeper, view, events, calls, people, clocks.nanos(), log);
     this.server = server(clocks, log, fleet, new HookService(desk));
+  }
+
+  private Exposition exposition(Figures figures, RuleWatch ruling, KeeperThread.Clocks clocks) {
+    CertificateTerms terms = new CertificateTerms(List::of, clocks.wall());
+    return new Exposition(keeper::roster, figures, ruling::newest, terms, Version.TEXT);
   }
 
   private RegistryService registry(

@@ -114,8 +114,7 @@ class OfficeTest {
     AuthorityFolder made = made("orders", "pay.ments_2");
     X509Certificate orders = one(made.service("orders"));
     Facts facts = Facts.of(orders);
-    assertThat(facts.uris())
-        .containsExactly("spiffe://example.org/tenant/default/service/orders");
+    assertThat(facts.uris()).containsExactly("spiffe://example.org/tenant/default/service/orders");
     assertThat(facts.hosts()).isEmpty();
     assertThat(facts.domain()).isEmpty();
     assertThat(orders.getExtendedKeyUsage()).containsExactly(CLIENT);

@@ -203,8 +203,7 @@ class TlsCallTest {
   @Test
   void theTokenIsShownUnderTlsAndOnThisMachineAndElsewhereRefused() throws Exception {
     String token = secret("token", "muster_a_b\n").toString();
-    assertThat(services(serveRegistry(false), "--ca", ca(), "--token-file", token).code())
-        .isZero();
+    assertThat(services(serveRegistry(false), "--ca", ca(), "--token-file", token).code()).isZero();
     assertThat(shown.get()).isEqualTo("Bearer muster_a_b");
     server.stop(0);
     assertThat(services(servePlain(), "--token-file", token).code()).isZero();
@@ -240,16 +239,13 @@ class TlsCallTest {
     made = office(place.resolve("old"), InstantSource.fixed(then));
     Said said = services(serveRegistry(false), "--ca", ca());
     assertThat(said.code()).isEqualTo(4);
-    assertThat(said.err())
-        .contains("its certificate expired at ")
-        .contains("muster tls renew DIR");
+    assertThat(said.err()).contains("its certificate expired at ").contains("muster tls renew DIR");
   }
 
   @Test
   void aServicesCertificateMakesNoRegistry() throws Exception {
     AuthorityFolder.Pair orders = made.service("orders");
-    Said said =
-        services(serveSecure(orders.certificate(), orders.key(), false), "--ca", ca());
+    Said said = services(serveSecure(orders.certificate(), orders.key(), false), "--ca", ca());
     assertThat(said.code()).isEqualTo(4);
     assertThat(said.err()).contains("is not one of a server");
     server.stop(0);

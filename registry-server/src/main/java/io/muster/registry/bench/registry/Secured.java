@@ -35,12 +35,10 @@ record Secured(Ours plain) implements Contender {
   public StreamNode start(Path folder) throws IOException, InterruptedException {
     AuthorityFolder made;
     try {
-      Office office =
-          new Office(folder.resolve("tls"), InstantSource.system(), new SecureRandom());
+      Office office = new Office(folder.resolve("tls"), InstantSource.system(), new SecureRandom());
       made =
           office.init(
-              new Office.Plan(
-                  TrustDomain.DEFAULT, List.of(), List.of(CLIENT), Duration.ofDays(1)));
+              new Office.Plan(TrustDomain.DEFAULT, List.of(), List.of(CLIENT), Duration.ofDays(1)));
     } catch (GeneralSecurityException e) {
       throw new IOException("no certificates can be made: " + e.getMessage(), e);
     }

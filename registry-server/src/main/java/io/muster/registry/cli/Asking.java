@@ -90,7 +90,12 @@ final class Asking {
       HttpCall.Ask ask = new HttpCall.Ask(path, accept, PATIENCE_SECONDS * 1_000);
       reply = HttpCall.get(at, access, ask);
     } catch (SocketTimeoutException e) {
-      throw new Unanswered(6, registry.unreachable("no answer within " + PATIENCE_SECONDS + " s"));
+      String what = "no answer within " + PATIENCE_SECONDS + " s";
+      throw new Unanswered(
+          6,
+          access.tls().isEmpty()
+              ? registry.unreachable(what)
+              : registry.unreachable(what, TlsTrouble.PERHAPS_PLAIN));
     } catch (UnknownHostException e) {
       throw new Unanswered(
           RegistryOption.UNREACHABLE,

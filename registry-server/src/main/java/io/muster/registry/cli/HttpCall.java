@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ProtocolException;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Locale;
@@ -47,6 +48,18 @@ final class HttpCall {
 
     SpeaksTls() {
       super("what answers there speaks TLS");
+    }
+  }
+
+  /**
+   * Who answers was believed, and hung up then. Under TLS 1.3 it is only behind the handshake that
+   * a server can say it wants another certificate, and that is lost when it closes too soon.
+   */
+  static final class HungUp extends IOException {
+    private static final long serialVersionUID = 1;
+
+    HungUp(IOException cause) {
+      super(cause.getMessage(), cause);
     }
   }
 
@@ -93,6 +106,8 @@ final class HttpCall {
         // Under TLS it is the name that was dialled, which the certificate may have.
         try (Socket secure = TlsLayer.over(socket, at, access.tls().get())) {
           return exchange(secure, request(ask, at.toString(), access.token()));
+        } catch (SocketException | EOFException e) {
+          throw new HungUp(e);
         }
       }
     }

@@ -19,9 +19,15 @@ record TlsTrouble(int exitCode, String what, String next) {
       "If it speaks TLS, give its authority with --ca FILE (MUSTER_CA); if not, see who listens"
           + " there";
 
-  private static final String PERHAPS_PLAIN =
+  /** When somebody who was spoken to under TLS does not answer in it. */
+  static final String PERHAPS_PLAIN =
       "If it speaks plain text, leave out --ca, --cert, --key and https:// (MUSTER_CA, MUSTER_CERT,"
           + " MUSTER_KEY); if not, see its log for what it did not like";
+
+  /** When it is the caller who is not believed. */
+  private static final String ANOTHER =
+      "Give one by its --tls-client-ca with --cert FILE --key FILE (MUSTER_CERT, MUSTER_KEY), and"
+          + " look at it with: muster tls show FILE";
 
   private static final String ALERT = "received fatal alert: ";
 
@@ -49,6 +55,15 @@ record TlsTrouble(int exitCode, String what, String next) {
                 String.valueOf(distrust.getMessage()),
                 distrust.next()));
       }
+      if (at instanceof HttpCall.HungUp) {
+        return Optional.of(
+            new TlsTrouble(
+                RegistryOption.DENIED,
+                "it hung up as soon as it had seen who asks ("
+                    + at.getMessage()
+                    + "), as one does that wants another certificate",
+                ANOTHER));
+      }
       if (at instanceof SSLException && found.isEmpty()) {
         found = Optional.of(of((SSLException) at));
       }
@@ -66,8 +81,7 @@ record TlsTrouble(int exitCode, String what, String next) {
           ? new TlsTrouble(
               RegistryOption.DENIED,
               "it does not take the certificate it was shown, or wants one (" + name + ")",
-              "Give one by its --tls-client-ca with --cert FILE --key FILE (MUSTER_CERT,"
-                  + " MUSTER_KEY), and look at it with: muster tls show FILE")
+              ANOTHER)
           : new TlsTrouble(
               RegistryOption.UNREACHABLE,
               "it ended the handshake of TLS (" + name + ")",

@@ -18,9 +18,13 @@ import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
+import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -196,7 +200,7 @@ class TlsCallTest {
     assertThat(without.code()).as(without.err()).isEqualTo(5);
     assertThat(without.err())
         .contains("cannot reach the registry at " + address + " (from --registry)")
-        .contains("wants one")
+        .contains("wants ")
         .contains("--cert FILE --key FILE");
   }
 
@@ -276,12 +280,34 @@ class TlsCallTest {
         .contains("its certificate is for a.example.org, 10.9.8.1, and not for 127.0.0.1");
   }
 
+  /** Takes one call, and says that to whatever it hears first. */
+  private static ServerSocket plainAnswer(String words) throws Exception {
+    ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+    Thread.ofPlatform()
+        .daemon()
+        .start(
+            () -> {
+              try (Socket caller = socket.accept()) {
+                caller.getInputStream().readNBytes(5);
+                caller.getInputStream().skipNBytes(caller.getInputStream().available());
+                caller.getOutputStream().write(words.getBytes(StandardCharsets.US_ASCII));
+              } catch (IOException e) {
+                // The caller says what it saw.
+              }
+            });
+    return socket;
+  }
+
   @Test
   void plainTextToATlsPortAndTheReverseAreEachToldApart() throws Exception {
-    Said reverse = services(servePlain(), "--ca", ca());
-    assertThat(reverse.code()).isEqualTo(4);
-    assertThat(reverse.err()).contains("leave out --ca, --cert, --key and https://");
-    server.stop(0);
+    try (ServerSocket answers = plainAnswer("HTTP/1.1 400 Bad Request\r\n\r\n");
+        ServerSocket hangsUp = plainAnswer("")) {
+      for (ServerSocket each : List.of(answers, hangsUp)) {
+        Said reverse = services("127.0.0.1:" + each.getLocalPort(), "--ca", ca());
+        assertThat(reverse.code()).as(reverse.err()).isEqualTo(4);
+        assertThat(reverse.err()).contains("leave out --ca, --cert, --key and https://");
+      }
+    }
     Said plain = services(serveRegistry(false));
     assertThat(plain.code()).as(plain.err()).isEqualTo(4);
     assertThat(plain.err()).contains("give its authority with --ca FILE (MUSTER_CA)");

@@ -15,7 +15,9 @@ public enum ConnectionEnd {
   /** This machine's kernel gave up: nothing was acknowledged for long, or there is no way there. */
   UNREACHABLE("its machine could not be reached"),
   /** This side gave it up, because nothing answered. */
-  GIVEN_UP("no answer for 13 s");
+  GIVEN_UP("no answer for 13 s"),
+  /** This side ended it: the caller's certificate ran out, or nobody vouches for it any more. */
+  NOT_TRUSTED("its certificate is no longer good");
 
   private final String words;
 

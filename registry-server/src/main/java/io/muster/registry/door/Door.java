@@ -9,14 +9,15 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * Takes connections: each becomes a {@link PeerChannel} whose {@link FirstBytes} tell who serves
- * it, gRPC behind a {@link FrameGuard} or whoever takes HTTP/1. A caller with too many connections
- * that have not yet begun to speak gets no more of them.
+ * Takes connections: each becomes a {@link PeerChannel} whose {@link FirstBytes} (within TLS, where
+ * that is spoken) tell who serves it, gRPC behind a {@link FrameGuard} or whoever takes HTTP/1. A
+ * caller with too many connections that have not yet begun to speak gets no more of them.
  */
 public final class Door extends NioServerSocketChannel {
   private final Complaints complaints;
@@ -24,24 +25,29 @@ public final class Door extends NioServerSocketChannel {
   private final BiConsumer<ChannelPipeline, Runnable> http1;
   private final Waiting waiting = new Waiting(Limits.SILENT_CONNECTIONS);
   private final Waiting open;
+  private final Optional<Tls> tls;
+
+  /**
+   * How connections are taken.
+   *
+   * @param connectionsOfOne how many an address beyond this machine may have
+   * @param tls what TLS is made of; empty when this port speaks in the clear
+   * @param nanos monotonic time
+   */
+  public record Terms(int connectionsOfOne, Optional<Tls> tls, LongSupplier nanos, Log log) {}
 
   /**
    * Makes a door.
    *
-   * @param nanos monotonic time
    * @param http1 takes a connection over that speaks HTTP/1, and is to run the Runnable when the
    *     caller has said something whole
-   * @param connectionsOfOne how many an address beyond this machine may have
    */
-  public Door(
-      LongSupplier nanos,
-      BiConsumer<ChannelPipeline, Runnable> http1,
-      int connectionsOfOne,
-      Log log) {
-    this.open = new Waiting(connectionsOfOne);
-    this.nanos = nanos;
+  public Door(Terms terms, BiConsumer<ChannelPipeline, Runnable> http1) {
+    this.open = new Waiting(terms.connectionsOfOne());
+    this.tls = terms.tls();
+    this.nanos = terms.nanos();
     this.http1 = http1;
-    this.complaints = new Complaints(nanos, log);
+    this.complaints = new Complaints(nanos, terms.log());
   }
 
   @Override
@@ -94,7 +100,16 @@ public final class Door extends NioServerSocketChannel {
             http1.accept(pipeline, spoken);
           }
         };
-    channel.pipeline().addFirst(new FirstBytes(takers, place::leave, complaint));
+    ChannelPipeline pipeline = channel.pipeline();
+    if (tls.isEmpty()) {
+      pipeline.addFirst(new FirstBytes(takers, place::leave, () -> false, complaint));
+      return channel;
+    }
+    Tls ours = tls.get();
+    Tls.Turn turn = ours.turn(channel);
+    pipeline.addFirst(new FirstBytes(takers, place::leave, turn::waiting, complaint));
+    pipeline.addFirst(
+        new TlsOpening(() -> ours.handlers(channel, turn, nanos, complaint), complaint));
     return channel;
   }
 }

@@ -1,5 +1,9 @@
 package io.muster.registry.door;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import java.nio.charset.StandardCharsets;
+
 /** The names of HTTP/2's frames and flags (RFC 9113, section 6) and of what the guard says back. */
 final class Frame {
   static final int HEADER_LENGTH = 9;
@@ -25,7 +29,29 @@ final class Frame {
   /** The error ENHANCE_YOUR_CALM. */
   static final int CALM = 11;
 
+  /** The error INADEQUATE_SECURITY. */
+  static final int INADEQUATE_SECURITY = 12;
+
   private Frame() {}
+
+  /** Returns a GOAWAY that takes back no call and says why in words. */
+  static ByteBuf goAway(ByteBufAllocator buffers, int error, String why) {
+    byte[] words = why.getBytes(StandardCharsets.US_ASCII);
+    ByteBuf frame = buffers.buffer(HEADER_LENGTH + 8 + words.length);
+    header(frame, 8 + words.length, GOAWAY);
+    return frame.writeInt(Integer.MAX_VALUE).writeInt(error).writeBytes(words);
+  }
+
+  /** Returns the first and last words of a server that will not speak with its caller. */
+  static ByteBuf goodbye(ByteBufAllocator buffers, int error, String why) {
+    ByteBuf settings = buffers.buffer(HEADER_LENGTH);
+    header(settings, 0, SETTINGS);
+    return buffers.compositeBuffer(2).addComponents(true, settings, goAway(buffers, error, why));
+  }
+
+  private static void header(ByteBuf frame, int length, int type) {
+    frame.writeMedium(length).writeByte(type).writeByte(0).writeInt(0);
+  }
 
   static String name(int type) {
     String[] names = {

@@ -5,7 +5,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -138,11 +137,7 @@ final class FrameGuard extends ChannelInboundHandlerAdapter implements FrameRead
     stopWatching();
     if (context.channel().isActive()) {
       complaint.accept(trouble);
-      byte[] words = trouble.getBytes(StandardCharsets.US_ASCII);
-      ByteBuf goAway = context.alloc().buffer(Frame.HEADER_LENGTH + 8 + words.length);
-      goAway.writeMedium(8 + words.length).writeByte(Frame.GOAWAY).writeByte(0).writeInt(0);
-      goAway.writeInt(Integer.MAX_VALUE).writeInt(Frame.CALM).writeBytes(words);
-      context.writeAndFlush(goAway);
+      context.writeAndFlush(Frame.goAway(context.alloc(), Frame.CALM, trouble));
       context.close();
     }
   }

@@ -10,7 +10,7 @@ public final class Limits {
   /** Connections of one address that have not begun to speak. */
   static final int SILENT_CONNECTIONS = 2_048;
 
-  /** How long a connection may take until it speaks HTTP/2, in milliseconds. */
+  /** How long a connection may take until it speaks HTTP/2, TLS included, in milliseconds. */
   public static final long HANDSHAKE_MILLIS = 4_000;
 
   /** How long the headers of one call may take to arrive, in nanoseconds. */
@@ -33,6 +33,18 @@ public final class Limits {
 
   /** The smallest first window of a stream a caller may set, in bytes. */
   static final int LEAST_WINDOW = 1_024;
+
+  /**
+   * A record of TLS of at most so many bytes carries next to nothing, or what is not the caller's
+   * to say: less than the head of one frame, with what TLS adds.
+   */
+  static final int EMPTY_RECORD = 25;
+
+  /** Such records a caller may send within {@link #WINDOW_SECONDS}. */
+  static final int EMPTY_RECORDS = 1_000;
+
+  /** How long a connection that is closed may take to say so by TLS, in milliseconds. */
+  static final long FAREWELL_MILLIS = 500;
 
   /** A connection without a call is closed after this long, in seconds. */
   public static final long IDLE_SECONDS = 600;

@@ -18,6 +18,7 @@ public final class Peer extends InetSocketAddress implements Executor {
 
   private transient volatile ConnectionEnd end = ConnectionEnd.OPEN;
   private transient volatile boolean cancelled;
+  private transient volatile boolean secure;
   private transient volatile @Nullable X509Certificate certificate;
 
   private final transient Channel channel;
@@ -46,9 +47,29 @@ public final class Peer extends InetSocketAddress implements Executor {
     return Optional.ofNullable(certificate);
   }
 
+  /** Returns whether what is said on the connection is encrypted. */
+  public boolean secure() {
+    return secure;
+  }
+
+  /** The handshake is over, whoever calls. */
+  void secured() {
+    secure = true;
+  }
+
   /** The handshake is over, and this was presented in it and found good. */
   void presented(X509Certificate good) {
     certificate = good;
+  }
+
+  /** Closes the connection, whatever the caller does; any thread. */
+  @SuppressWarnings("FutureReturnValueIgnored") // it is closed when it is closed
+  public void close(ConnectionEnd why) {
+    execute(
+        () -> {
+          ended(why);
+          channel.close();
+        });
   }
 
   /** The caller has cancelled a call. */

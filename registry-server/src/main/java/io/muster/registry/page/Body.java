@@ -8,6 +8,7 @@ import com.google.gson.JsonPrimitive;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
+import io.muster.registry.door.Peer;
 import io.muster.registry.http.Problem;
 import io.muster.registry.http.Request;
 import java.util.List;
@@ -60,7 +61,8 @@ final class Body {
 
   private static void ownOrigin(Request request) {
     Optional<String> origin = request.header("origin");
-    String own = "http://" + request.header("host").orElse("");
+    boolean secure = request.said().from() instanceof Peer peer && peer.secure();
+    String own = (secure ? "https://" : "http://") + request.header("host").orElse("");
     String site = request.header("sec-fetch-site").orElse("same-origin");
     if (origin.isPresent() && !origin.get().equalsIgnoreCase(own)
         || !site.equals("same-origin") && !site.equals("none")) {

@@ -5,6 +5,8 @@ import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.muster.registry.Log;
 import io.muster.registry.check.Protocol;
+import io.muster.registry.door.Door;
+import io.muster.registry.door.Tls;
 import io.muster.registry.fleet.ActionCalls;
 import io.muster.registry.fleet.Actions;
 import io.muster.registry.fleet.EventCalls;
@@ -37,6 +39,9 @@ import io.muster.registry.stream.Admission;
 import io.muster.registry.stream.Observed;
 import io.muster.registry.stream.RegistryService;
 import io.muster.registry.stream.Terms;
+import io.muster.registry.tls.BadCertificate;
+import io.muster.registry.tls.CertificateWatch;
+import io.muster.registry.tls.Certificates;
 import io.muster.registry.watch.KeeperThread;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -45,6 +50,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -76,6 +82,8 @@ public final class RegistryServer {
           new LinkedBlockingQueue<>(),
           Thread.ofPlatform().name("muster-audit").factory());
   private final HttpDoor http;
+  private final Optional<Certificates> certificates;
+  private final Optional<CertificateWatch> certificateWatch;
   private final Server server;
   private final Log log;
 
@@ -88,12 +96,17 @@ public final class RegistryServer {
    */
   public record Setup(RegistrySettings settings, Rules rules, List<Hook> hooks) {}
 
+  /** What is read before there is a node. */
+  private record Opened(Store store, Optional<Certificates> certificates) {}
+
   /** What people do, from the request on and from its beginning on. */
   private record Acting(Steering steering, Actions actions) {}
 
-  private RegistryServer(Setup setup, Store store, KeeperThread.Clocks clocks, Log log) {
+  private RegistryServer(Setup setup, Opened opened, KeeperThread.Clocks clocks, Log log) {
     this.settings = setup.settings();
-    this.store = store;
+    this.store = opened.store();
+    this.certificates = opened.certificates();
+    this.certificateWatch = certificates.map(each -> watch(each, log));
     this.log = log;
     this.keeper =
         new KeeperThread(
@@ -110,6 +123,7 @@ public final class RegistryServer {
     FleetView view = new FleetView(scene, ruling::newest, clocks.wall());
     Audit audit = new Audit(settings.dataDir(), auditing, clocks.nanos(), log);
     this.registry = registry(setup.rules(), figures, audit, clocks, log);
+    certificates.ifPresent(each -> each.tell(bad -> audit.stranger(refused(clocks, bad))));
     this.acting = acting(view, clocks, audit);
     Feed.Source feeds = new Feed.Source(keeper, view, ruling, people, clocks.wall());
     HookDesk desk = new HookDesk(hooks, settings.actions());
@@ -132,8 +146,15 @@ public final class RegistryServer {
   }
 
   private Exposition exposition(Figures figures, RuleWatch ruling, KeeperThread.Clocks clocks) {
-    CertificateTerms terms = new CertificateTerms(List::of, clocks.wall());
+    CertificateTerms terms =
+        new CertificateTerms(
+            () -> certificates.map(Certificates::states).orElse(List.of()), clocks.wall());
     return new Exposition(keeper::roster, figures, ruling::newest, terms, Version.TEXT);
+  }
+
+  private static CertificateWatch watch(Certificates certificates, Log log) {
+    return new CertificateWatch(
+        certificates, Thread.ofPlatform().name("muster-certificates").daemon().factory(), log);
   }
 
   private RegistryService registry(
@@ -155,6 +176,17 @@ public final class RegistryServer {
     return new Audit.Entry(atMillis, new Caller(address, false), facts);
   }
 
+  /** A caller whose certificate is not good. */
+  private static Audit.Entry refused(KeeperThread.Clocks clocks, BadCertificate.Refusal refusal) {
+    Map<String, String> facts = new LinkedHashMap<>();
+    facts.put("action", "connect");
+    facts.put("outcome", "refused");
+    facts.put("certificate", refusal.subject());
+    facts.put("text", refusal.reason());
+    return new Audit.Entry(
+        clocks.wall().millis(), Caller.at(Optional.of(refusal.caller())), facts);
+  }
+
   private Acting acting(FleetView view, KeeperThread.Clocks clocks, Audit audit) {
     SecureRandom random = new SecureRandom();
     Steering steering =
@@ -165,8 +197,10 @@ public final class RegistryServer {
 
   private Server server(KeeperThread.Clocks clocks, Log log, FleetService fleet, HookService told) {
     InetSocketAddress address = new InetSocketAddress(settings.listenHost(), settings.listenPort());
+    Optional<Tls> tls = certificates.map(each -> new Tls(each, transport.handshakes()));
+    Door.Terms terms = new Door.Terms(2 * settings.quota().agents(), tls, clocks.nanos(), log);
     return transport
-        .builder(address, clocks.nanos(), http::take, 2 * settings.quota().agents(), log)
+        .builder(address, terms, http::take)
         .addService(registry)
         .addService(fleet)
         .addService(told)
@@ -185,12 +219,15 @@ public final class RegistryServer {
    * Opens the store and makes the node.
    *
    * @throws io.muster.registry.store.StoreException when the store cannot be had
+   * @throws io.muster.registry.tls.BadFile when certificates or keys cannot be used
    */
   public static RegistryServer open(Setup setup, KeeperThread.Clocks clocks, Log log) {
+    Optional<Certificates> certificates =
+        setup.settings().tls().map(tls -> Certificates.open(tls, clocks.wall(), log));
     Store store =
         LogStore.open(
             setup.settings().dataDir(), log, Thread.ofPlatform().name("muster-store").factory());
-    return new RegistryServer(setup, store, clocks, log);
+    return new RegistryServer(setup, new Opened(store, certificates), clocks, log);
   }
 
   /**
@@ -212,6 +249,7 @@ public final class RegistryServer {
       throw e;
     }
     hooks.start(address());
+    certificateWatch.ifPresent(CertificateWatch::start);
     health.setStatus("", ServingStatus.SERVING);
     Thread.ofPlatform().daemon().name("muster-rules").start(Protocol::prepare);
   }
@@ -226,6 +264,16 @@ public final class RegistryServer {
 
   Hooks hooks() {
     return hooks;
+  }
+
+  /** Returns what TLS is made of; empty when this node speaks in the clear. */
+  public Optional<Certificates> certificates() {
+    return certificates;
+  }
+
+  /** Returns the address of the page. */
+  public String page() {
+    return (certificates.isPresent() ? "https://" : "http://") + address() + "/";
   }
 
   /** Returns the address agents connect to, with the real port. */
@@ -262,6 +310,7 @@ public final class RegistryServer {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    certificateWatch.ifPresent(CertificateWatch::stop);
     hooks.stop();
     people.stop();
     transport.stop();

@@ -7,6 +7,7 @@ import io.muster.registry.hook.HookSettings;
 import io.muster.registry.roster.Rules;
 import io.muster.registry.settings.RegistrySettings;
 import io.muster.registry.store.StoreException;
+import io.muster.registry.tls.BadFile;
 import io.muster.registry.watch.KeeperThread;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -69,6 +70,34 @@ public final class ServerCommand implements Callable<Integer> {
   private @Nullable String advertisedAddress;
 
   @Option(
+      names = "--tls-cert",
+      paramLabel = "FILE",
+      description =
+          "Speak TLS with this certificate: PEM, the registry's own first, then who issued it."
+              + " Read again when it changes.")
+  private @Nullable String tlsCert;
+
+  @Option(
+      names = "--tls-key",
+      paramLabel = "FILE",
+      description = "Its key: PKCS #8 in PEM, of mode 0600 or 0400.")
+  private @Nullable String tlsKey;
+
+  @Option(
+      names = "--tls-client-ca",
+      paramLabel = "FILE",
+      description = "PEM of who may have issued callers' certificates.")
+  private @Nullable String tlsClientCa;
+
+  @Option(
+      names = "--client-certificates",
+      paramLabel = "WHICH",
+      description =
+          "Whether callers show a certificate: none, optional or required. Default optional with"
+              + " --tls-client-ca, else none.")
+  private @Nullable String clientCertificates;
+
+  @Option(
       names = "--config",
       paramLabel = "FILE",
       description = "A properties file with the same keys.")
@@ -109,9 +138,8 @@ public final class ServerCommand implements Callable<Integer> {
                     + server.storedInstances()
                     + " instances from the store, start took "
                     + (System.nanoTime() - startedNanos) / 1_000_000
-                    + " ms, page at http://"
-                    + server.address()
-                    + "/"),
+                    + " ms, page at "
+                    + server.page()),
         () -> {});
   }
 
@@ -141,6 +169,9 @@ public final class ServerCommand implements Callable<Integer> {
       ready.accept(server);
       server.awaitEnd();
       return 0;
+    } catch (BadFile e) {
+      err.println(e.getMessage());
+      return 2;
     } catch (StoreException e) {
       err.println(e.getMessage());
     } catch (IOException e) {
@@ -165,6 +196,10 @@ public final class ServerCommand implements Callable<Integer> {
     put(given, "actions", actions);
     put(given, "agents-per-address", agentsPerAddress);
     put(given, "advertised-address", advertisedAddress);
+    put(given, "tls-cert", tlsCert);
+    put(given, "tls-key", tlsKey);
+    put(given, "tls-client-ca", tlsClientCa);
+    put(given, "client-certificates", clientCertificates);
     if (insecure) {
       given.put("insecure-non-loopback", "true");
     }

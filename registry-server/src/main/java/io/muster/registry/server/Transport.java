@@ -2,7 +2,6 @@ package io.muster.registry.server;
 
 import io.grpc.DecompressorRegistry;
 import io.grpc.netty.NettyServerBuilder;
-import io.muster.registry.Log;
 import io.muster.registry.door.Door;
 import io.muster.registry.door.Limits;
 import io.muster.registry.wire.Hearing;
@@ -12,9 +11,11 @@ import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
-import java.util.function.LongSupplier;
 
 /** What carries the calls: gRPC over netty, with every limit set, and its threads. */
 final class Transport {
@@ -38,14 +39,26 @@ final class Transport {
   private final EventLoopGroup work =
       new NioEventLoopGroup(0, new DefaultThreadFactory("muster-io", true));
 
+  private final ThreadPoolExecutor handshakes = handshakeThreads();
+
+  private static ThreadPoolExecutor handshakeThreads() {
+    int most = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+    ThreadPoolExecutor threads =
+        new ThreadPoolExecutor(
+            most,
+            most,
+            10,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            new DefaultThreadFactory("muster-tls", true));
+    threads.allowCoreThreadTimeOut(true);
+    return threads;
+  }
+
   NettyServerBuilder builder(
-      InetSocketAddress address,
-      LongSupplier nanos,
-      BiConsumer<ChannelPipeline, Runnable> http1,
-      int connectionsOfOne,
-      Log log) {
+      InetSocketAddress address, Door.Terms terms, BiConsumer<ChannelPipeline, Runnable> http1) {
     return NettyServerBuilder.forAddress(address)
-        .channelFactory(() -> new Door(nanos, http1, connectionsOfOne, log))
+        .channelFactory(() -> new Door(terms, http1))
         .bossEventLoopGroup(accept)
         .workerEventLoopGroup(work)
         // Callbacks only decode, check and hand over, so they may run where the bytes arrive.
@@ -63,8 +76,16 @@ final class Transport {
         .permitKeepAliveWithoutCalls(true);
   }
 
+  /**
+   * Returns what works handshakes out, on half the processors, so that the other half is served.
+   */
+  Executor handshakes() {
+    return handshakes;
+  }
+
   /** Ends the threads, after what they still have to say; within half a second. */
   void stop() {
+    handshakes.shutdownNow();
     for (EventLoopGroup loops : List.of(accept, work)) {
       loops.shutdownGracefully(0, 100, TimeUnit.MILLISECONDS).awaitUninterruptibly(250);
     }

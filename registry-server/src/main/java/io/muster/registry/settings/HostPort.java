@@ -32,4 +32,9 @@ record HostPort(String host, int port) {
   boolean loopback() {
     return host.equals("localhost") || host.startsWith("127.") || host.equals("::1");
   }
+
+  /** Returns whether it stands for all addresses of this machine. */
+  boolean any() {
+    return host.equals("0.0.0.0") || host.equals("::");
+  }
 }

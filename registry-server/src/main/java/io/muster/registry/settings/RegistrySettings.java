@@ -21,10 +21,16 @@ import java.util.function.Function;
  * @param dataDir the store's folder
  * @param actions who may change the fleet
  * @param quota what one address may have
+ * @param tls what its TLS is made of, when it speaks TLS
  */
 public record RegistrySettings(
-    String listenHost, int listenPort, Path dataDir, WhoActs actions, Quota quota) {
-  /** Default of {@code listen}: loopback, since this version has no TLS. */
+    String listenHost,
+    int listenPort,
+    Path dataDir,
+    WhoActs actions,
+    Quota quota,
+    Optional<TlsSettings> tls) {
+  /** Default of {@code listen}: loopback, since TLS needs files that only a person can make. */
   public static final String DEFAULT_LISTEN = "127.0.0.1:7400";
 
   /** What begins so sets a hook, and is read where hooks are. */
@@ -37,7 +43,11 @@ public record RegistrySettings(
           "insecure-non-loopback",
           "actions",
           "agents-per-address",
-          "advertised-address");
+          "advertised-address",
+          TlsSettings.CERTIFICATE,
+          TlsSettings.KEY,
+          TlsSettings.CLIENT_AUTHORITIES,
+          TlsSettings.CLIENTS);
 
   /** A setting that is not as it should be; the message lists every one. */
   public static final class Wrong extends IllegalArgumentException {
@@ -67,24 +77,35 @@ public record RegistrySettings(
     boolean open = find.apply("insecure-non-loopback").map(v -> bool(v, problems)).orElse(false);
     Value listen = find.apply("listen").orElse(new Value("listen", DEFAULT_LISTEN, "the default"));
     Optional<HostPort> address = HostPort.parse(listen, problems);
+    boolean plain =
+        find.apply(TlsSettings.CERTIFICATE).or(() -> find.apply(TlsSettings.KEY)).isEmpty();
     address
-        .filter(a -> !a.loopback() && !open)
-        .ifPresent(
-            a ->
-                problems.add(
-                    listen.says(
-                        "a loopback address such as "
-                            + DEFAULT_LISTEN
-                            + ", since this version speaks without TLS and anybody who reaches the port could register; "
-                            + "--insecure-non-loopback takes the risk")));
+        .filter(a -> !a.loopback() && plain && !open)
+        .ifPresent(a -> problems.add(listen.says(withoutTls(listen.text(), a))));
     Path dataDir = find.apply("data-dir").map(v -> path(v, problems)).orElse(dataDir(home));
     WhoActs actions = find.apply("actions").map(v -> actions(v, problems)).orElse(WhoActs.LOOPBACK);
     Quota quota = quota(find, problems);
+    Optional<TlsSettings> tls = TlsSettings.read(find, problems);
     if (!problems.isEmpty()) {
       throw new Wrong(problems);
     }
     HostPort checked = address.orElseThrow();
-    return new RegistrySettings(checked.host(), checked.port(), dataDir, actions, quota);
+    return new RegistrySettings(checked.host(), checked.port(), dataDir, actions, quota, tls);
+  }
+
+  /** What listening beyond loopback takes: the two commands that make and use certificates. */
+  private static String withoutTls(String listen, HostPort address) {
+    String host = address.any() ? "NAME-OR-IP" : address.host();
+    return "TLS, or a loopback address such as "
+        + DEFAULT_LISTEN
+        + ", since anybody who reaches the port could register and look. Certificates are made by"
+        + "\n  muster tls init ~/.muster/tls --host "
+        + host
+        + "\nand used by\n  muster server --listen "
+        + listen
+        + " --tls-cert ~/.muster/tls/registry.pem --tls-key ~/.muster/tls/registry.key"
+        + " --tls-client-ca ~/.muster/tls/ca.pem"
+        + "\n--insecure-non-loopback goes without and takes the risk";
   }
 
   private static Path dataDir(Path home) {
@@ -110,7 +131,9 @@ public record RegistrySettings(
             "agents-per-address",
             String.valueOf(Quota.DEFAULT_AGENTS),
             "advertised-address",
-            "observed with tls-cert, else any");
+            "observed with tls-cert, else any",
+            TlsSettings.CLIENTS,
+            "optional with tls-client-ca, else none");
     List<Setting> settings = new ArrayList<>();
     for (String key : KEYS) {
       String otherwise = defaults.getOrDefault(key, "");
@@ -188,7 +211,7 @@ public record RegistrySettings(
     return said.orElse(Advertised.OBSERVED);
   }
 
-  private static Path path(Value value, List<String> problems) {
+  static Path path(Value value, List<String> problems) {
     try {
       return Path.of(value.text());
     } catch (InvalidPathException e) {

@@ -7,15 +7,17 @@ import io.muster.registry.hook.Hook;
 import io.muster.registry.hook.Hooks;
 import io.muster.registry.roster.Rules;
 import io.muster.registry.settings.RegistrySettings;
+import io.muster.registry.tls.Certificates;
 import io.muster.registry.v1.FleetGrpc;
 import io.muster.registry.v1.Instance;
 import io.muster.registry.v1.ListRequest;
 import io.muster.registry.watch.KeeperThread;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -32,14 +35,23 @@ final class Node implements AutoCloseable {
   /** Held, since a logger that nobody holds forgets its level. */
   private static final Logger GRPC = Logger.getLogger("io.grpc.netty");
 
-  private final AtomicLong leap;
+  private final Leaps leaps;
   private final RegistryServer server;
   private final ManagedChannel channel;
+  private final ByteArrayOutputStream log;
 
-  private Node(RegistryServer server, AtomicLong leap) {
+  /** How far its clocks are ahead, in nanoseconds. */
+  private record Leaps(AtomicLong nanos, AtomicLong wall) {}
+
+  private Node(
+      RegistryServer server,
+      Leaps leaps,
+      ByteArrayOutputStream log,
+      Function<String, ManagedChannel> channels) {
     this.server = server;
-    this.leap = leap;
-    this.channel = NettyChannelBuilder.forTarget(server.address()).usePlaintext().build();
+    this.leaps = leaps;
+    this.log = log;
+    this.channel = channels.apply(server.address());
   }
 
   static Node start(Path folder) throws IOException {
@@ -60,25 +72,55 @@ final class Node implements AutoCloseable {
   }
 
   static Node start(Path folder, Map<String, String> said, List<Hook> hooks) throws IOException {
+    return start(
+        folder,
+        said,
+        hooks,
+        address -> NettyChannelBuilder.forTarget(address).usePlaintext().build());
+  }
+
+  /** One with these settings, that is looked at over such a channel. */
+  static Node start(
+      Path folder,
+      Map<String, String> said,
+      List<Hook> hooks,
+      Function<String, ManagedChannel> channels)
+      throws IOException {
     GRPC.setLevel(Level.SEVERE);
-    AtomicLong leap = new AtomicLong();
+    Leaps leaps = new Leaps(new AtomicLong(), new AtomicLong());
     Map<String, String> given = new HashMap<>(said);
     given.put("data-dir", folder.resolve("data").toString());
     RegistrySettings settings = RegistrySettings.of(given, Map.of(), Optional.empty(), folder);
-    PrintStream nowhere =
-        new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+    ByteArrayOutputStream log = new ByteArrayOutputStream();
     RegistryServer server =
         RegistryServer.open(
             new RegistryServer.Setup(settings, Rules.DEFAULT, hooks),
-            new KeeperThread.Clocks(InstantSource.system(), () -> System.nanoTime() + leap.get()),
-            new Log(nowhere, InstantSource.system()));
+            new KeeperThread.Clocks(
+                () -> InstantSource.system().instant().plusNanos(leaps.wall().get()),
+                () -> System.nanoTime() + leaps.nanos().get()),
+            new Log(new PrintStream(log, true, StandardCharsets.UTF_8), InstantSource.system()));
     server.start();
-    return new Node(server, leap);
+    return new Node(server, leaps, log, channels);
   }
 
   /** Moves the node's clock on. */
   void leap(long seconds) {
-    leap.addAndGet(TimeUnit.SECONDS.toNanos(seconds));
+    leaps.nanos().addAndGet(TimeUnit.SECONDS.toNanos(seconds));
+  }
+
+  /** Moves on the clock that people and certificates go by. */
+  void leapWall(Duration by) {
+    leaps.wall().addAndGet(by.toNanos());
+  }
+
+  /** Returns what it has logged so far. */
+  String log() {
+    return log.toString(StandardCharsets.UTF_8);
+  }
+
+  /** Returns what its TLS is made of. */
+  Certificates certificates() {
+    return server.certificates().orElseThrow();
   }
 
   String address() {

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,9 +35,14 @@ class RawBytesTest {
   private Node node;
   private Caller bystander;
 
+  /** Starts the node that all of it is said to. */
+  Node node(Path data) throws IOException {
+    return Node.start(data);
+  }
+
   @BeforeEach
   void start() throws Exception {
-    node = Node.start(folder);
+    node = node(folder);
     bystander = Caller.joined(RegistryGrpc.newStub(node.channel()), 1, "bystander");
   }
 
@@ -77,10 +83,43 @@ class RawBytesTest {
           frame(socket, 1, stream, pseudo, 4);
           frame(socket, 3, stream, new byte[] {0, 0, 0, 8}, 0);
         }
-      } catch (SocketException e) {
+      } catch (SocketException | SSLException e) {
         return; // it was cut off while it still went on
       }
       assertThat(untilFrame(socket, GOAWAY)).isIn(GOAWAY, END);
+    }
+  }
+
+  @Test
+  void settingsWithoutEndEndTheirConnection() throws Exception {
+    floods(SETTINGS, new byte[0]);
+  }
+
+  @Test
+  void pingsWithoutEndEndTheirConnection() throws Exception {
+    floods(PING, new byte[8]);
+  }
+
+  private void floods(int type, byte[] payload) throws IOException {
+    try (Socket socket = connect()) {
+      greet(socket);
+      try {
+        for (int i = 0; i < 10_000; i++) {
+          frame(socket, type, 0, payload);
+        }
+      } catch (SocketException | SSLException e) {
+        return; // it was cut off while it still went on
+      }
+      assertThat(untilFrame(socket, GOAWAY)).isIn(GOAWAY, END);
+    }
+  }
+
+  @Test
+  void headersThatDoNotEndEndTheirConnection() throws Exception {
+    try (Socket socket = connect()) {
+      greet(socket);
+      frame(socket, 1, 1, new byte[] {(byte) 0x83}); // without END_HEADERS
+      assertThat(untilFrame(socket, END)).isEqualTo(END);
     }
   }
 
@@ -92,7 +131,7 @@ class RawBytesTest {
         new Random(seed).nextBytes(garbage);
         try {
           socket.getOutputStream().write(garbage);
-        } catch (SocketException e) {
+        } catch (SocketException | SSLException e) {
           continue; // hung up on already
         }
         assertThat(untilFrame(socket, END)).as("seed %d", seed).isEqualTo(END);
@@ -125,11 +164,20 @@ class RawBytesTest {
     }
   }
 
-  private Socket connect() throws IOException {
+  /** Connects up to where the first byte can be said. */
+  Socket connect() throws IOException {
+    return connect(node);
+  }
+
+  static Socket connect(Node node) throws IOException {
     int port = Integer.parseInt(node.address().replaceFirst(".*:", ""));
     Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
     socket.setSoTimeout(20_000);
     return socket;
+  }
+
+  Node node() {
+    return node;
   }
 
   private static void greet(Socket socket) throws IOException {
@@ -170,7 +218,7 @@ class RawBytesTest {
           return type;
         }
       }
-    } catch (EOFException | SocketException e) {
+    } catch (EOFException | SocketException | SSLException e) {
       return END;
     }
   }

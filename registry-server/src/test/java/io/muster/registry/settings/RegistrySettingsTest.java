@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -25,7 +28,8 @@ class RegistrySettingsTest {
             HOME);
     assertThat(settings)
         .isEqualTo(
-            new RegistrySettings("127.0.0.1", 3, Path.of("/e"), WhoActs.LOOPBACK, Quota.DEFAULT));
+            new RegistrySettings(
+                "127.0.0.1", 3, Path.of("/e"), WhoActs.LOOPBACK, Quota.DEFAULT, Optional.empty()));
   }
 
   @Test
@@ -58,7 +62,10 @@ class RegistrySettingsTest {
             () ->
                 RegistrySettings.of(
                     Map.of("listen", "0.0.0.0:7400"), Map.of(), Optional.empty(), HOME))
-        .hasMessageContaining("TLS");
+        .hasMessageContaining("listen = \"0.0.0.0:7400\" (from --listen): expected TLS")
+        .hasMessageContaining("muster tls init ~/.muster/tls --host NAME-OR-IP")
+        .hasMessageContaining("muster server --listen 0.0.0.0:7400 --tls-cert")
+        .hasMessageContaining("--insecure-non-loopback");
     var taken =
         RegistrySettings.of(
             Map.of("listen", "0.0.0.0:7400", "insecure-non-loopback", "true"),
@@ -66,6 +73,53 @@ class RegistrySettingsTest {
             Optional.empty(),
             HOME);
     assertThat(taken.listenHost()).isEqualTo("0.0.0.0");
+  }
+
+  @Test
+  void anOpenAddressIsTakenWithTls() {
+    var settings = said("listen", "0.0.0.0:7400", "tls-cert", "c.pem", "tls-key", "c.key");
+    TlsSettings tls = settings.tls().orElseThrow();
+    assertThat(tls.certificate())
+        .isEqualTo(new NamedFile("tls-cert", Path.of("c.pem"), "--tls-cert"));
+    assertThat(tls.clients()).isEqualTo(ClientCertificates.NONE);
+    assertThat(settings.quota().advertised()).isSameAs(Advertised.OBSERVED);
+  }
+
+  @Test
+  void certificatesOfCallersAreOptionalOnceTheirAuthorityIsKnown() {
+    assertThat(clients()).isEqualTo(ClientCertificates.OPTIONAL);
+    assertThat(clients("client-certificates", "required")).isEqualTo(ClientCertificates.REQUIRED);
+    assertThat(clients("client-certificates", "none")).isEqualTo(ClientCertificates.NONE);
+    assertThatThrownBy(() -> clients("client-certificates", "some"))
+        .hasMessageContaining("expected none, optional or required");
+  }
+
+  @Test
+  void whatIsMissingForTlsIsNamed() {
+    assertThatThrownBy(() -> said("tls-cert", "c.pem"))
+        .hasMessage("tls-cert = \"c.pem\" (from --tls-cert): expected tls-key beside it");
+    assertThatThrownBy(() -> said("tls-key", "c.key"))
+        .hasMessage("tls-key = \"c.key\" (from --tls-key): expected tls-cert beside it");
+    assertThatThrownBy(() -> said("tls-client-ca", "ca.pem"))
+        .hasMessageContainingAll("tls-client-ca = \"ca.pem\"", "expected tls-cert beside it");
+    assertThatThrownBy(
+            () -> said("tls-cert", "c", "tls-key", "k", "client-certificates", "required"))
+        .hasMessageContaining("client-certificates = \"required\"")
+        .hasMessageContaining("expected tls-client-ca beside it");
+  }
+
+  private static RegistrySettings said(String... keysAndValues) {
+    Map<String, String> said = new HashMap<>();
+    for (int i = 0; i < keysAndValues.length; i += 2) {
+      said.put(keysAndValues[i], keysAndValues[i + 1]);
+    }
+    return RegistrySettings.of(said, Map.of(), Optional.empty(), HOME);
+  }
+
+  private static ClientCertificates clients(String... more) {
+    List<String> all = new ArrayList<>(List.of(more));
+    all.addAll(List.of("tls-cert", "c", "tls-key", "k", "tls-client-ca", "ca"));
+    return said(all.toArray(String[]::new)).tls().orElseThrow().clients();
   }
 
   @Test

@@ -1,0 +1,101 @@
+package io.muster.registry.door;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.util.ReferenceCountUtil;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/**
+ * Looks at the records of TLS of one connection as they come in, changes nothing, and hangs up on
+ * who begins a second handshake, or has this side work for records that carry nothing (new keys
+ * again and again). Confined to the connection's event loop.
+ */
+final class RecordGuard extends ChannelInboundHandlerAdapter {
+  private static final int HEADER = 5;
+  private static final int CHANGE_CIPHER_SPEC = 20;
+  private static final int HANDSHAKE = 22;
+  private static final int APPLICATION_DATA = 23;
+
+  private final LongSupplier nanos;
+  private final Consumer<String> complaint;
+  private final byte[] header = new byte[HEADER];
+  private int headerBytes;
+  private int payloadLeft;
+  private boolean keysChanged;
+  private int handshakesAfter;
+  private long windowStart;
+  private int empty;
+  private String trouble = "";
+
+  /**
+   * Makes the guard of one connection.
+   *
+   * @param nanos monotonic time
+   * @param complaint told why the caller was hung up on
+   */
+  RecordGuard(LongSupplier nanos, Consumer<String> complaint) {
+    this.nanos = nanos;
+    this.complaint = complaint;
+    this.windowStart = nanos.getAsLong();
+  }
+
+  @Override
+  @SuppressWarnings("FutureReturnValueIgnored")
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    if (message instanceof ByteBuf bytes && trouble.isEmpty()) {
+      look(bytes);
+    }
+    if (trouble.isEmpty()) {
+      context.fireChannelRead(message);
+      return;
+    }
+    ReferenceCountUtil.release(message);
+    if (context.channel().isActive()) {
+      complaint.accept(trouble);
+      context.close(); // from here, so that TLS says no farewell
+    }
+  }
+
+  private void look(ByteBuf bytes) {
+    int at = bytes.readerIndex();
+    int end = bytes.writerIndex();
+    while (at < end) {
+      if (payloadLeft > 0) {
+        int step = Math.min(payloadLeft, end - at);
+        payloadLeft -= step;
+        at += step;
+      } else {
+        header[headerBytes++] = bytes.getByte(at++);
+        if (headerBytes == HEADER) {
+          headerBytes = 0;
+          payloadLeft = (header[3] & 0xff) << 8 | header[4] & 0xff;
+          record(header[0], payloadLeft);
+        }
+      }
+    }
+  }
+
+  /**
+   * Once keys have changed, TLS 1.2 has one record of its handshake to come, the last, and TLS 1.3
+   * at most a second hello; whatever else is of a handshake there is disguised as data.
+   */
+  private void record(int type, int length) {
+    keysChanged |= type == CHANGE_CIPHER_SPEC;
+    if (keysChanged && type == HANDSHAKE && ++handshakesAfter > 1) {
+      trouble = "it began a second TLS handshake";
+    }
+    if (length <= Limits.EMPTY_RECORD || type != APPLICATION_DATA && type != HANDSHAKE) {
+      long now = nanos.getAsLong();
+      if (now - windowStart > TimeUnit.SECONDS.toNanos(Limits.WINDOW_SECONDS)) {
+        windowStart = now;
+        empty = 0;
+      }
+      if (++empty > Limits.EMPTY_RECORDS) {
+        trouble = "too many TLS records that carry nothing within " + Limits.WINDOW_SECONDS + " s";
+      }
+    }
+  }
+}

@@ -127,18 +127,10 @@ public final class RegistryServer {
     this.acting = acting(view, clocks, audit);
     Feed.Source feeds = new Feed.Source(keeper, view, ruling, people, clocks.wall());
     HookDesk desk = new HookDesk(hooks, settings.actions());
-    this.http =
-        new HttpDoor(
-            new RegistrySite(
-                view,
-                new Notices(keeper),
-                feeds,
-                exposition(figures, ruling, clocks),
-                acting.actions(),
-                desk),
-            new Hosts(settings.loopback()),
-            people::ask,
-            log);
+    Exposition shown = exposition(figures, ruling, clocks);
+    RegistrySite site =
+        new RegistrySite(view, new Notices(keeper), feeds, shown, acting.actions(), desk);
+    this.http = new HttpDoor(site, new Hosts(settings.loopback()), people::ask, log);
     EventCalls events = new EventCalls(view, journal, people);
     ActionCalls calls = new ActionCalls(acting.actions(), people);
     FleetService fleet = new FleetService(keeper, view, events, calls, people, clocks.nanos(), log);
@@ -183,8 +175,7 @@ public final class RegistryServer {
     facts.put("outcome", "refused");
     facts.put("certificate", refusal.subject());
     facts.put("text", refusal.reason());
-    return new Audit.Entry(
-        clocks.wall().millis(), Caller.at(Optional.of(refusal.caller())), facts);
+    return new Audit.Entry(clocks.wall().millis(), Caller.at(Optional.of(refusal.caller())), facts);
   }
 
   private Acting acting(FleetView view, KeeperThread.Clocks clocks, Audit audit) {

@@ -47,7 +47,14 @@ class SecureFleetIT {
     Ran ran =
         muster(
             List.of(
-                "tls", "init", "tls", "--service", "needed", "--service", "user", "--service",
+                "tls",
+                "init",
+                "tls",
+                "--service",
+                "needed",
+                "--service",
+                "user",
+                "--service",
                 "viewer"));
     assertThat(ran.exit()).as(() -> String.join("\n", ran.err())).isZero();
   }

@@ -43,4 +43,22 @@ class ArrowsTest {
         .resideInAPackage("io.muster.registry.v1")
         .check(REGISTRY);
   }
+
+  @Test
+  void whatMakesCertificatesKnowsNothingOfTheFleet() {
+    classes()
+        .that()
+        .resideInAPackage("io.muster.registry.authority")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            "java..",
+            "javax..",
+            "org.bouncycastle..",
+            "io.netty.util",
+            "io.muster.registry",
+            "io.muster.registry.authority",
+            "org.jspecify.annotations")
+        .check(REGISTRY);
+  }
 }

@@ -81,6 +81,12 @@ final class AgentBenchCommand implements Callable<Integer> {
   private boolean idle;
 
   @Option(
+      names = "--tls",
+      description =
+          "One kind more: the agent and its registry under TLS, with certificates on both sides.")
+  private boolean tls;
+
+  @Option(
       names = "--app",
       paramLabel = "hello|spring",
       split = ",",
@@ -135,8 +141,13 @@ final class AgentBenchCommand implements Callable<Integer> {
   private List<Outcome> measure(List<Path> measured, Path plain, Path spring)
       throws IOException, InterruptedException {
     List<Outcome> outcomes = new ArrayList<>();
-    try (Scene scene = Scene.open(plain, measured.getFirst())) {
-      AgentBench bench = new AgentBench(variants(scene, measured), runs, idle);
+    List<Scene> scenes = new ArrayList<>();
+    try {
+      scenes.add(Scene.open(plain, measured.getFirst(), false));
+      if (tls) {
+        scenes.add(Scene.open(plain, measured.getFirst(), true));
+      }
+      AgentBench bench = new AgentBench(variants(scenes, measured), runs, idle);
       for (Path java : javas.isEmpty() ? List.of(UserJava.find()) : javas) {
         JavaRelease release = JavaRelease.of(java);
         for (Application application : applications(plain, spring)) {
@@ -145,6 +156,8 @@ final class AgentBenchCommand implements Callable<Integer> {
           }
         }
       }
+    } finally {
+      scenes.forEach(Scene::close);
     }
     return outcomes;
   }
@@ -175,12 +188,15 @@ final class AgentBenchCommand implements Callable<Integer> {
     return wanted;
   }
 
-  private List<Variant> variants(Scene scene, List<Path> measured) {
+  private List<Variant> variants(List<Scene> scenes, List<Path> measured) {
     List<Variant> variants = new ArrayList<>();
     variants.add(new Variant("none", List.of(), false));
     for (Path agent : measured) {
-      String name = measured.size() == 1 ? "muster" : name(agent.toString());
-      variants.add(new Variant(name, scene.agentArguments(agent), true));
+      String name = measured.size() == 1 ? Report.OURS : name(agent.toString());
+      variants.add(new Variant(name, scenes.getFirst().agentArguments(agent), true));
+      if (scenes.size() > 1) {
+        variants.add(new Variant(name + Report.TLS, scenes.getLast().agentArguments(agent), true));
+      }
     }
     for (String other : others) {
       variants.add(new Variant(name(file(other)), List.of("-javaagent:" + other), false));

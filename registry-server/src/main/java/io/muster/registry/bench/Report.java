@@ -18,6 +18,12 @@ final class Report {
   static final String THREADS = "threads";
   static final String CLASSES = "classes";
   static final String IDLE = "idle cpu %";
+  static final String OURS = "muster";
+
+  /** Behind the name of what speaks TLS. */
+  static final String TLS = ", TLS";
+
+  private static final double MOST_BY_TLS_MILLIS = 250;
   private static final List<String> COLUMNS =
       List.of(READY, CPU, RESIDENT, PEAK, THREADS, CLASSES, IDLE);
 
@@ -43,8 +49,36 @@ final class Report {
       table.row(row.toArray(String[]::new));
     }
     List<String> lines = new ArrayList<>(table.lines());
+    tls(lines);
     lines.add("cells: median [minimum, maximum] +more than without, and as a ratio");
     return lines;
+  }
+
+  /** The first answer is there before main, so what it takes longer, main comes later. */
+  private void tls(List<String> lines) {
+    for (Outcome secure : outcomes) {
+      for (Outcome plain : outcomes) {
+        boolean same =
+            plain.java() == secure.java() && plain.application().equals(secure.application());
+        Spread with = secure.figures().get(READY);
+        Spread without = plain.figures().get(READY);
+        if (same
+            && secure.variant().equals(plain.variant() + TLS)
+            && with != null
+            && without != null) {
+          double more = with.median() - without.median();
+          lines.add(
+              String.format(
+                  Locale.ROOT,
+                  "Java %d, %s: TLS adds %.0f ms to the start (at most %.0f: %s)",
+                  secure.java(),
+                  secure.application(),
+                  more,
+                  MOST_BY_TLS_MILLIS,
+                  more <= MOST_BY_TLS_MILLIS ? "met" : "NOT met"));
+        }
+      }
+    }
   }
 
   private static String cell(

@@ -5,6 +5,7 @@ import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Parser;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.net.URLEncoder;
@@ -83,18 +84,24 @@ final class Asking {
 
   private HttpCall.Reply reply(String path, String accept) {
     RegistryAddress at = registry.parsed();
+    Access access = registry.access();
     HttpCall.Reply reply;
     try {
-      reply = HttpCall.get(at, path, accept, PATIENCE_SECONDS * 1_000);
+      HttpCall.Ask ask = new HttpCall.Ask(path, accept, PATIENCE_SECONDS * 1_000);
+      reply = HttpCall.get(at, access, ask);
     } catch (SocketTimeoutException e) {
-      throw new Unanswered(6, registry.unreachable("no answer within " + PATIENCE_SECONDS + " s"));
+      String what = "no answer within " + PATIENCE_SECONDS + " s";
+      throw new Unanswered(
+          6,
+          access.tls().isEmpty()
+              ? registry.unreachable(what)
+              : registry.unreachable(what, TlsTrouble.PERHAPS_PLAIN));
     } catch (UnknownHostException e) {
       throw new Unanswered(
           RegistryOption.UNREACHABLE,
           registry.unreachable("the name " + at.host() + " has no address"));
     } catch (IOException e) {
-      throw new Unanswered(
-          RegistryOption.UNREACHABLE, registry.unreachable(String.valueOf(e.getMessage())));
+      throw unreachable(e);
     }
     if (reply.status() != 200) {
       throw refused(reply);
@@ -102,7 +109,34 @@ final class Asking {
     return reply;
   }
 
+  private Unanswered unreachable(IOException e) {
+    String what = String.valueOf(e.getMessage());
+    boolean secure = registry.files().secure(registry.address());
+    if (!secure && (e instanceof HttpCall.SpeaksTls || e instanceof EOFException)) {
+      return perhapsTls(what);
+    }
+    return (secure ? TlsTrouble.of(e) : Optional.<TlsTrouble>empty())
+        .map(
+            trouble ->
+                new Unanswered(
+                    trouble.exitCode(), registry.unreachable(trouble.what(), trouble.next())))
+        .orElseGet(() -> new Unanswered(RegistryOption.UNREACHABLE, registry.unreachable(what)));
+  }
+
+  private Unanswered perhapsTls(String what) {
+    return new Unanswered(
+        RegistryOption.UNREACHABLE, registry.unreachable(what, TlsTrouble.PERHAPS_TLS));
+  }
+
   private Unanswered refused(HttpCall.Reply reply) {
+    boolean secure = registry.files().secure(registry.address());
+    if (!secure && reply.status() == 400 && reply.type().startsWith("text/")) {
+      // How a port that speaks TLS answers plain text, ours and many others.
+      return perhapsTls(
+          "it answers \""
+              + reply.text().lines().findFirst().orElse("").replaceAll("\\p{Cntrl}", "?")
+              + "\"");
+    }
     String why = detail(reply);
     return switch (reply.status()) {
       case 400 -> new Unanswered(2, why);

@@ -29,8 +29,9 @@ final class Doctor {
   List<Check> look(Optional<Path> agent) {
     List<Check> all = new ArrayList<>(new RegistryChecks(registry, InstantSource.system()).run());
     Effective effective = new Effective(environment, home);
+    List<Effective.Owned> settings = effective.settings(registry, Optional.empty(), agent);
     Setting dataDir =
-        effective.settings(registry, Optional.empty(), agent).stream()
+        settings.stream()
             .map(Effective.Owned::setting)
             .filter(setting -> setting.key().equals("data-dir"))
             .findFirst()
@@ -40,6 +41,7 @@ final class Doctor {
         .forEach(
             wrong ->
                 all.add(Check.fail("configuration", wrong, "mend it, or unset MUSTER_CONFIG")));
+    all.addAll(new TlsChecks(settings, InstantSource.system().instant()).run());
     all.addAll(new LocalChecks(environment).run(dataDir, here(), agent));
     return all;
   }

@@ -38,6 +38,7 @@ final class Effective {
             "command line",
             new Setting(
                 "registry", registry.address(), registry.source(), RegistryOption.DEFAULT)));
+    registry.files().settings().forEach(setting -> all.add(new Owned("command line", setting)));
     agent(agent).forEach(setting -> all.add(new Owned("agent", setting)));
     return all;
   }

@@ -9,15 +9,16 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ProtocolException;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 
 /**
- * One question over HTTP/1.1 on a plain socket. By hand, since a command that asks one question and
- * ends pays for every class: the JDK's client and gRPC each cost more than the whole rest. Speaks
- * what the registry speaks: a length, no chunks, no redirects.
+ * One question over HTTP/1.1 on a socket, plain or under TLS. By hand, since a command that asks
+ * one question and ends pays for every class: the JDK's client and gRPC each cost more than the
+ * whole rest. Speaks what the registry speaks: a length, no chunks, no redirects.
  */
 final class HttpCall {
   private static final int LONGEST_LINE = 8_192;
@@ -27,7 +28,40 @@ final class HttpCall {
 
   private static final int MOST_HEADERS = 100;
 
+  /** What a record of TLS begins with that says something is wrong (RFC 8446, 5.1). */
+  private static final int TLS_ALERT = 21;
+
   private HttpCall() {}
+
+  /**
+   * What is asked.
+   *
+   * @param path with its parameters
+   * @param accept which types
+   * @param patienceMillis at each step at most
+   */
+  record Ask(String path, String accept, int patienceMillis) {}
+
+  /** Who answers speaks TLS, and was spoken to in plain text. */
+  static final class SpeaksTls extends ProtocolException {
+    private static final long serialVersionUID = 1;
+
+    SpeaksTls() {
+      super("what answers there speaks TLS");
+    }
+  }
+
+  /**
+   * Who answers was believed, and hung up then. Under TLS 1.3 it is only behind the handshake that
+   * a server can say it wants another certificate, and that is lost when it closes too soon.
+   */
+  static final class HungUp extends IOException {
+    private static final long serialVersionUID = 1;
+
+    HungUp(IOException cause) {
+      super(cause.getMessage(), cause);
+    }
+  }
 
   /**
    * What came back.
@@ -44,48 +78,65 @@ final class HttpCall {
   }
 
   /**
-   * Asks, and waits for so many milliseconds at each step at most.
+   * Asks.
    *
    * @throws ProtocolException when what answers does not speak HTTP/1.1
    * @throws IOException when nobody answers
    */
-  static Reply get(RegistryAddress at, String path, String accept, int patienceMillis)
-      throws IOException {
+  static Reply get(RegistryAddress at, Access access, Ask ask) throws IOException {
     InetAddress[] addresses = InetAddress.getAllByName(at.host());
     IOException last = new IOException("no address");
     for (InetAddress address : addresses) {
       Socket socket = new Socket();
       try {
-        socket.connect(new InetSocketAddress(address, at.port()), patienceMillis);
+        socket.connect(new InetSocketAddress(address, at.port()), ask.patienceMillis());
       } catch (IOException e) { // whatever it is, another address may do
         socket.close();
         last = e;
         continue;
       }
       try (socket) {
-        socket.setSoTimeout(patienceMillis);
+        socket.setSoTimeout(ask.patienceMillis());
         socket.setTcpNoDelay(true);
-        String host = new RegistryAddress(address.getHostAddress(), at.port()).toString();
-        socket.getOutputStream().write(request(path, host, accept));
-        return reply(new BufferedInputStream(socket.getInputStream()));
+        if (access.tls().isEmpty()) {
+          // The Host is the address itself: a registry on loopback answers to no other name.
+          String host = new RegistryAddress(address.getHostAddress(), at.port()).toString();
+          return exchange(socket, request(ask, host, access.token()));
+        }
+        // Under TLS it is the name that was dialled, which the certificate may have.
+        try (Socket secure = TlsLayer.over(socket, at, access.tls().get())) {
+          return exchange(secure, request(ask, at.toString(), access.token()));
+        } catch (SocketException | EOFException e) {
+          throw new HungUp(e);
+        }
       }
     }
     throw last;
   }
 
-  /** The Host is the address itself: a registry on loopback answers to no other name. */
-  private static byte[] request(String path, String host, String accept) {
+  private static Reply exchange(Socket socket, byte[] request) throws IOException {
+    socket.getOutputStream().write(request);
+    return reply(new BufferedInputStream(socket.getInputStream()));
+  }
+
+  private static byte[] request(Ask ask, String host, String token) {
     return ("GET "
-            + path
+            + ask.path()
             + " HTTP/1.1\r\nhost: "
             + host
             + "\r\naccept: "
-            + accept
+            + ask.accept()
+            + (token.isEmpty() ? "" : "\r\nauthorization: Bearer " + token)
             + "\r\nconnection: close\r\n\r\n")
         .getBytes(StandardCharsets.US_ASCII);
   }
 
   private static Reply reply(InputStream in) throws IOException {
+    in.mark(1);
+    if (in.read() == TLS_ALERT) {
+      throw new SpeaksTls();
+    }
+    in.reset();
     String first = line(in);
     if (!first.startsWith("HTTP/1.") || first.length() < 12) {
       throw new ProtocolException("what answers there does not speak HTTP/1.1");

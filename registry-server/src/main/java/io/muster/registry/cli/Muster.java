@@ -26,7 +26,7 @@ import picocli.CommandLine.Command;
       "6:timeout",
       "7:conflict"
     })
-public final class Muster implements Runnable {
+public final class Muster implements Runnable, CommandLine.IExecutionExceptionHandler {
   /** In the order of the help; {@link #command} makes them. */
   private static final List<String> COMMANDS =
       List.of(
@@ -49,6 +49,7 @@ public final class Muster implements Runnable {
           "token",
           "audit",
           "attach",
+          "tls",
           "doctor",
           "config",
           "debug",
@@ -69,6 +70,7 @@ public final class Muster implements Runnable {
       commandLine.addSubcommand(name, command(name));
     }
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+    commandLine.setExecutionExceptionHandler(this);
   }
 
   private static Object command(String name) {
@@ -92,6 +94,7 @@ public final class Muster implements Runnable {
       case "token" -> new TokenCommand();
       case "audit" -> new AuditCommand();
       case "attach" -> new AttachCommand();
+      case "tls" -> new TlsCommand();
       case "doctor" -> new DoctorCommand();
       case "config" -> new ConfigCommand();
       case "debug" -> new DebugCommand();
@@ -117,6 +120,17 @@ public final class Muster implements Runnable {
   @Override
   public void run() {
     commandLine.usage(commandLine.getOut());
+  }
+
+  /** Says what has no answer before anybody could be asked; whatever else it is goes on. */
+  @Override
+  public int handleExecutionException(
+      Exception e, CommandLine command, CommandLine.ParseResult parsed) throws Exception {
+    if (e instanceof Unanswered unanswered) {
+      command.getErr().println(unanswered.words());
+      return unanswered.exitCode();
+    }
+    throw e;
   }
 
   /** Runs the command line and returns its exit code. */

@@ -9,8 +9,17 @@ import java.util.Optional;
  * @param port 1 to 65535
  */
 record RegistryAddress(String host, int port) {
-  /** Reads {@code host:port}, an IPv6 host in brackets. */
-  static Optional<RegistryAddress> parse(String text) {
+  /** How an address begins that is spoken to under TLS. */
+  static final String SECURE = "https://";
+
+  /** How an address begins that is spoken to in plain text, as it is without. */
+  static final String PLAIN = "http://";
+
+  /** Reads {@code host:port}, an IPv6 host in brackets, or a URL with no more than that. */
+  static Optional<RegistryAddress> parse(String written) {
+    boolean url = written.startsWith(SECURE) || written.startsWith(PLAIN);
+    String behind = url ? written.substring(written.indexOf("//") + 2) : written;
+    String text = url && behind.endsWith("/") ? behind.substring(0, behind.length() - 1) : behind;
     int colon = text.lastIndexOf(':');
     String host = colon < 0 ? "" : text.substring(0, colon);
     boolean bracketed = host.length() > 2 && host.startsWith("[") && host.endsWith("]");

@@ -1,5 +1,10 @@
 package io.muster.registry.cli;
 
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import io.muster.registry.authority.Facts;
 import io.muster.registry.server.Version;
 import io.muster.registry.v1.Roster;
 import java.io.IOException;
@@ -8,6 +13,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -96,6 +102,7 @@ final class RegistryChecks {
           .forEach(notice -> checks.add(Check.note("notice", notice, "see: muster events")));
       clocks(roster.getReadAtMillis() - (before + after) / 2);
       version(asking);
+      certificates(asking);
     } catch (Unanswered e) {
       checks.add(
           Check.fail(
@@ -128,5 +135,36 @@ final class RegistryChecks {
         theirs.equals(Version.TEXT)
             ? Check.ok("versions", sentence)
             : Check.note("versions", sentence, "use the muster.jar that the registry runs"));
+  }
+
+  /** None where it speaks plain text, or is older than this question. */
+  private void certificates(Asking asking) {
+    JsonArray all;
+    try {
+      JsonObject list =
+          JsonParser.parseString(asking.text("/api/v1/certificates")).getAsJsonObject();
+      all = list.getAsJsonArray("certificates");
+    } catch (Unanswered | JsonParseException | IllegalStateException e) {
+      return;
+    }
+    all.forEach(one -> certificate(one.getAsJsonObject()));
+  }
+
+  private void certificate(JsonObject one) {
+    String name = "registry's " + one.get("setting").getAsString();
+    Duration left = Duration.ofMillis(one.get("notAfterMillis").getAsLong() - clock.millis());
+    String sentence = one.get("file").getAsString() + " there holds for " + left.toDays() + " days";
+    String problem = one.get("problem").getAsString();
+    String fix = "where it was made: muster tls renew DIR";
+    if (!problem.isEmpty()) {
+      checks.add(
+          Check.fail(name, "what its file holds now is not used: " + problem, "mend it there"));
+    } else if (left.toDays() < Facts.URGENT_DAYS) {
+      checks.add(Check.fail(name, sentence, fix));
+    } else if (left.toDays() < Facts.DUE_DAYS) {
+      checks.add(Check.note(name, sentence, fix));
+    } else {
+      checks.add(Check.ok(name, sentence));
+    }
   }
 }

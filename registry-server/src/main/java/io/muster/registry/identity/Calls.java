@@ -55,6 +55,7 @@ public final class Calls {
             "stream",
             "overrides",
             "hooks",
+            "certificates",
             "openapi.json")) {
       table.put("GET /api/v1/" + reads, READ);
     }

@@ -30,15 +30,25 @@ public final class Exposition {
   private final Supplier<Roster> rosters;
   private final Figures figures;
   private final Supplier<Rulings> rulings;
+  private final CertificateTerms certificates;
   private final String version;
 
   /** Makes one; the version is the registry's own. */
   public Exposition(
-      Supplier<Roster> rosters, Figures figures, Supplier<Rulings> rulings, String version) {
+      Supplier<Roster> rosters,
+      Figures figures,
+      Supplier<Rulings> rulings,
+      CertificateTerms certificates,
+      String version) {
     this.rosters = rosters;
     this.figures = figures;
     this.rulings = rulings;
+    this.certificates = certificates;
     this.version = version;
+  }
+
+  CertificateTerms certificates() {
+    return certificates;
   }
 
   String version() {
@@ -105,6 +115,7 @@ public final class Exposition {
             Labels.EMPTY));
     all.metricSnapshot(instances(roster));
     all.metricSnapshot(fired(rulings.get()));
+    certificates.gauge().ifPresent(all::metricSnapshot);
     figures(roster, all);
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try {

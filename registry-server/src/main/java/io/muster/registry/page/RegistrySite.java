@@ -13,6 +13,8 @@ import io.muster.registry.http.Site;
 import io.muster.registry.signin.Entrance;
 import io.muster.registry.signin.SigningIn;
 import io.muster.registry.steer.Refused;
+import io.muster.registry.v1.CertificateList;
+import io.muster.registry.wire.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +57,7 @@ public final class RegistrySite implements Site {
     List<Route> all = new ArrayList<>(new Api(view, notices, feeds, exposition).routes());
     all.addAll(new ActionApi(actions).routes());
     all.addAll(new HookApi(hooks).routes());
+    all.add(certificates(exposition.certificates()));
     all.add(
         new Route(
             DESCRIPTION,
@@ -65,6 +68,16 @@ public final class RegistrySite implements Site {
             (request, variables) -> Answer.of("application/json", description())));
     this.routes = List.copyOf(all);
     this.description = OpenApi.document(routes, exposition.version());
+  }
+
+  private static Route certificates(CertificateTerms terms) {
+    return new Route(
+        "/api/v1/certificates",
+        "listCertificates",
+        "The registry's certificates, and until when they hold; none where it speaks plain text.",
+        List.of(),
+        Route.Reply.json(CertificateList.getDescriptor()),
+        (request, variables) -> Answer.of("application/json", Json.of(terms.list())));
   }
 
   private String description() {

@@ -23,6 +23,7 @@ import io.muster.registry.hook.HookService;
 import io.muster.registry.hook.Hooks;
 import io.muster.registry.http.Hosts;
 import io.muster.registry.http.HttpDoor;
+import io.muster.registry.page.CertificateTerms;
 import io.muster.registry.page.Exposition;
 import io.muster.registry.page.RegistrySite;
 import io.muster.registry.roster.Rules;
@@ -139,14 +140,19 @@ public final class RegistryServer {
     this.acting = acting(view, clocks, audit);
     Feed.Source feeds = new Feed.Source(keeper, view, ruling, people, clocks.wall());
     HookDesk desk = new HookDesk(hooks, settings.actions());
-    Exposition exposition =
-        new Exposition(keeper::roster, figures, ruling::newest, Version.TEXT);
-    this.site = site(view, feeds, exposition, desk);
+    this.site = site(view, feeds, exposition(figures, ruling, clocks), desk);
     this.http = new HttpDoor(site, hosts(), people::ask, log);
     EventCalls events = new EventCalls(view, journal, people);
     ActionCalls calls = new ActionCalls(acting.actions(), people);
     FleetService fleet = new FleetService(keeper, view, events, calls, people, clocks.nanos(), log);
     this.server = server(clocks, log, fleet, new HookService(desk));
+  }
+
+  private Exposition exposition(Figures figures, RuleWatch ruling, KeeperThread.Clocks clocks) {
+    CertificateTerms terms =
+        new CertificateTerms(
+            () -> certificates.map(Certificates::states).orElse(List.of()), clocks.wall());
+    return new Exposition(keeper::roster, figures, ruling::newest, terms, Version.TEXT);
   }
 
   private static CertificateWatch watch(Certificates certificates, Log log) {
@@ -189,8 +195,7 @@ public final class RegistryServer {
     facts.put("outcome", "refused");
     facts.put("certificate", refusal.subject());
     facts.put("text", refusal.reason());
-    return new Audit.Entry(
-        clocks.wall().millis(), Caller.at(Optional.of(refusal.caller())), facts);
+    return new Audit.Entry(clocks.wall().millis(), Caller.at(Optional.of(refusal.caller())), facts);
   }
 
   private Acting acting(FleetView view, KeeperThread.Clocks clocks, Audit audit) {

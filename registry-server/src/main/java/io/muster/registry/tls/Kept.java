@@ -58,6 +58,7 @@ final class Kept<T> {
    * @param warn told of a trouble, once a change of the files
    * @return whether the value is another one
    */
+  @SuppressWarnings("ReferenceEquality") // the reader returns the very same when nothing changed
   boolean look(Instant now, Consumer<String> warn) {
     List<Stamp> stamps = Stamp.of(files);
     boolean same = stamps.equals(seen);

@@ -1,4 +1,5 @@
 // The frame around the views: address, search, keys, and what is said of the stream.
+import { certificates } from './certificates.js';
 import { Fleet } from './data.js';
 import { h, put } from './dom.js';
 import { events } from './events.js';
@@ -77,7 +78,7 @@ function foot() {
   const [curl] = view.command(address.param('q'));
   const line = `curl '${location.origin}${curl}'`;
   const copy = h('button', { type: 'button', onclick: async () => { await navigator.clipboard.writeText(line); copy.textContent = 'copied'; } }, 'copy');
-  put($('foot'), h('span', { class: 'narrow-off' }, 'The same:'), h('code', {}, line), copy, h('span', { class: 'grow' }), h('a', { href: '/api/v1/openapi.json' }, 'API'), h('a', { href: '/metrics' }, 'Prometheus'));
+  put($('foot'), h('span', { class: 'narrow-off' }, 'The same:'), h('code', {}, line), copy, h('span', { class: 'grow' }), certificates.foot(), h('a', { href: '/api/v1/openapi.json' }, 'API'), h('a', { href: '/metrics' }, 'Prometheus'));
 }
 
 function link() {
@@ -85,7 +86,7 @@ function link() {
   const word = $('link');
   word.dataset.state = fleet.link;
   word.textContent = cut ? 'cut off' : fleet.link === 'open' ? 'live' : 'opening';
-  put($('notices'), cut ? h('p', { class: 'cut' }, `The connection to the registry is cut since ${clock(fleet.cutAt)}. What is shown is as it stood then; the page goes on trying.`) : null, fleet.notices.map((notice) => h('p', {}, notice)));
+  put($('notices'), cut ? h('p', { class: 'cut' }, `The connection to the registry is cut since ${clock(fleet.cutAt)}. What is shown is as it stood then; the page goes on trying.`) : null, certificates.warnings().map((words) => h('p', {}, words)), fleet.notices.map((notice) => h('p', {}, notice)));
 }
 
 function wrong() {
@@ -184,3 +185,4 @@ whoAmI().then(() => {
   put($('me'), h('span', { class: 'who', title: `may ${me.rights.join(', ') || 'nothing'}` }, me.who), h('button', { type: 'button', onclick: signOut }, 'Sign out'));
   route();
 });
+certificates.follow(() => { foot(); link(); });

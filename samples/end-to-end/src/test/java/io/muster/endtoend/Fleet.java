@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /** A real registry, and services with the real agent around it. */
@@ -33,6 +34,7 @@ final class Fleet implements AutoCloseable {
   private final List<String> serverOptions = new ArrayList<>();
   private String address = "127.0.0.1:0";
   private ManagedChannel channel;
+  private Optional<Certificates> certificates = Optional.empty();
 
   private Fleet(Path folder) {
     this.folder = folder;
@@ -57,6 +59,15 @@ final class Fleet implements AutoCloseable {
     Fleet fleet = new Fleet(folder);
     fleet.address = address;
     fleet.serverOptions.add("--insecure-non-loopback");
+    fleet.startRegistry();
+    return fleet;
+  }
+
+  /** A fleet that speaks TLS with certificates on both sides, by the files of that folder. */
+  static Fleet withSecureRegistry(Path folder, Certificates certificates) throws IOException {
+    Fleet fleet = new Fleet(folder);
+    fleet.certificates = Optional.of(certificates);
+    fleet.serverOptions.addAll(certificates.serverOptions());
     fleet.startRegistry();
     return fleet;
   }
@@ -93,7 +104,11 @@ final class Fleet implements AutoCloseable {
     if (channel != null) {
       channel.shutdownNow();
     }
-    channel = NettyChannelBuilder.forTarget(address).usePlaintext().build();
+    NettyChannelBuilder builder = NettyChannelBuilder.forTarget(address);
+    channel =
+        certificates.isPresent()
+            ? builder.sslContext(certificates.get().client()).build()
+            : builder.usePlaintext().build();
   }
 
   Proc registry() {

@@ -5,6 +5,8 @@ import io.grpc.netty.NettyChannelBuilder;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.handler.ssl.SslContext;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** Thousands of TCP connections on two threads. */
@@ -14,10 +16,16 @@ final class Crowd {
 
   private Crowd() {}
 
-  /** Returns a channel with a TCP connection of its own, made at the first call. */
+  /** Returns a channel with a TCP connection of its own, made at the first call, in plain text. */
   static ManagedChannel channel(String address) {
-    return NettyChannelBuilder.forTarget("dns:///" + address)
-        .usePlaintext()
+    return channel(address, Optional.empty());
+  }
+
+  /** Returns the same, under TLS if there is some. */
+  static ManagedChannel channel(String address, Optional<SslContext> tls) {
+    NettyChannelBuilder builder = NettyChannelBuilder.forTarget("dns:///" + address);
+    tls.ifPresentOrElse(builder::sslContext, builder::usePlaintext);
+    return builder
         .eventLoopGroup(LOOPS)
         .channelType(NioSocketChannel.class)
         .directExecutor()

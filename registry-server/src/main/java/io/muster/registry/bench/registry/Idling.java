@@ -32,7 +32,9 @@ record Idling(int agents, Duration settle, Duration length) implements Workload 
 
   @Override
   public int runs(Contender contender, int asked) {
-    return contender instanceof Ours || contender instanceof Floor ? asked : 1;
+    boolean compared =
+        contender instanceof Ours || contender instanceof Secured || contender instanceof Floor;
+    return compared ? asked : 1;
   }
 
   @Override

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * @param java it runs on
  */
 record Ours(Path java) implements Contender {
-  private static final Pattern READY = Pattern.compile("agents at (\\S+), data");
+  static final Pattern READY = Pattern.compile("agents at (\\S+), data");
 
   @Override
   public String name() {
@@ -22,14 +22,19 @@ record Ours(Path java) implements Contender {
 
   @Override
   public StreamNode start(Path folder) throws IOException, InterruptedException {
+    Child child = Child.start(command(folder), folder);
+    return new StreamNode(child, child.await(READY));
+  }
+
+  /** Returns what starts it, to which more options may be added. */
+  List<String> command(Path folder) {
     List<String> command = new ArrayList<>(ServerJvm.command(java));
     if (java.startsWith(System.getProperty("java.home"))) {
       Jars.serverArchive().ifPresent(file -> command.add(1, "-XX:AOTCache=" + file));
     }
     command.addAll(
         List.of("server", "--listen", "127.0.0.1:0", "--data-dir", folder.resolve("data") + ""));
-    Child child = Child.start(command, folder);
-    return new StreamNode(child, child.await(READY));
+    return command;
   }
 
   /** Returns the command's beginning: the jar, in the JVM the launcher would give it. */

@@ -108,7 +108,7 @@ final class Race {
     return !figure.met(ours, floor, etcd) ? "NOT met" : figure.comparable(floor, etcd) ? "met" : "";
   }
 
-  private static String cell(List<Double> values) {
+  static String cell(List<Double> values) {
     if (values.isEmpty()) {
       return "-";
     }
@@ -119,7 +119,7 @@ final class Race {
         : median + " [" + number(sorted.getFirst()) + ", " + number(sorted.getLast()) + "]";
   }
 
-  private static double median(List<Double> values) {
+  static double median(List<Double> values) {
     List<Double> sorted = values.stream().sorted().toList();
     int middle = sorted.size() / 2;
     return sorted.isEmpty()
@@ -129,7 +129,7 @@ final class Race {
             : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
   }
 
-  private static String ratio(double ours, double other) {
+  static String ratio(double ours, double other) {
     return Double.isNaN(ours / other) ? "-" : String.format(Locale.ROOT, "%.2f", ours / other);
   }
 

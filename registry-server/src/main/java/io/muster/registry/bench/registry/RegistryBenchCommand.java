@@ -2,6 +2,7 @@ package io.muster.registry.bench.registry;
 
 import com.google.gson.GsonBuilder;
 import io.muster.registry.Allowed;
+import io.muster.registry.Table;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -87,6 +88,14 @@ public final class RegistryBenchCommand implements Callable<Integer> {
   @Option(names = "--java", paramLabel = "FILE", description = "The servers' java. Default: ours.")
   private Path java = Path.of(System.getProperty("java.home"), "bin", "java");
 
+  @Option(
+      names = "--tls",
+      description = {
+        "Measure ours with mutual TLS beside ours without, and nothing else: pipelined, change and",
+        "idle, unless --workload says otherwise."
+      })
+  private boolean tls;
+
   @Option(names = "--json", paramLabel = "FILE", description = "Write all figures there.")
   private @Nullable Path json;
 
@@ -99,8 +108,9 @@ public final class RegistryBenchCommand implements Callable<Integer> {
       System.err.println("--workload: expected any of " + names + ", got " + wanted);
       return WRONG_USAGE;
     }
+    List<String> meant = wanted.isEmpty() && tls ? TlsRatios.WORKLOADS : wanted;
     List<Workload> workloads =
-        all.stream().filter(w -> wanted.isEmpty() || wanted.contains(w.name())).toList();
+        all.stream().filter(w -> meant.isEmpty() || meant.contains(w.name())).toList();
     Race race = new Race(contenders(), runs, System.err::println);
     for (Workload workload : workloads) {
       race.run(workload);
@@ -110,6 +120,9 @@ public final class RegistryBenchCommand implements Callable<Integer> {
   }
 
   private List<Contender> contenders() {
+    if (tls) {
+      return List.of(new Ours(java), new Secured(new Ours(java)));
+    }
     List<Contender> contenders = new ArrayList<>();
     contenders.add(new Floor(java));
     contenders.add(new Ours(java));
@@ -125,6 +138,7 @@ public final class RegistryBenchCommand implements Callable<Integer> {
       Files.writeString(
           json, new GsonBuilder().setPrettyPrinting().create().toJson(race.figures()));
     }
-    race.table().lines().forEach(System.out::println);
+    Table table = tls ? TlsRatios.table(race.figures()) : race.table();
+    table.lines().forEach(System.out::println);
   }
 }

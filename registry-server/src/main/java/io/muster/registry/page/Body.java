@@ -8,7 +8,6 @@ import com.google.gson.JsonPrimitive;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
-import io.muster.registry.door.Peer;
 import io.muster.registry.http.Problem;
 import io.muster.registry.http.Request;
 import java.util.List;

@@ -96,6 +96,8 @@ public final class ServerCommand implements Callable<Integer> {
           "Whether callers show a certificate: none, optional or required. Default optional with"
               + " --tls-client-ca, else none.")
   private @Nullable String clientCertificates;
+
+  @Option(
       names = "--sign-in",
       paramLabel = "WHEN",
       description =

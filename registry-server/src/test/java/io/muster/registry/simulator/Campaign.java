@@ -4,10 +4,7 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * Many seeds, one after the other.
- *
- */
+/** Many seeds, one after the other. */
 record Campaign(long first, long most, long millis, boolean tracing) {
   private static final int ENOUGH_BROKEN = 10;
 
@@ -71,8 +68,7 @@ record Campaign(long first, long most, long millis, boolean tracing) {
   public static void main(String[] arguments) {
     long seeds = Long.parseLong(arguments[0]);
     long first = arguments.length > 1 ? Long.parseLong(arguments[1]) : 1;
-    Result result =
-        new Campaign(first, seeds, Long.MAX_VALUE, seeds == 1).run(System.out);
+    Result result = new Campaign(first, seeds, Long.MAX_VALUE, seeds == 1).run(System.out);
     System.exit(result.broken().isEmpty() ? 0 : 1);
   }
 }

@@ -192,7 +192,8 @@ final class Promises {
   void seen(Agent consumer, List<ByteString> ids) {
     for (Agent other : world.agents()) {
       if (other.life() == Agent.Life.RUNNING
-          && ids.contains(other.idBytes()) && out(other.identity().host(), other.id())) {
+          && ids.contains(other.idBytes())
+          && out(other.identity().host(), other.id())) {
         throw new Truth.Broken(consumer + " still sees " + other + ", which is drained");
       }
     }

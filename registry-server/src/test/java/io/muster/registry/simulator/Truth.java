@@ -284,9 +284,7 @@ final class Truth {
           before.stream()
               .filter(id -> consumer.story.memory.vouched(said.getRequirementKey(), id, now()))
               .toList();
-      given.stream()
-          .filter(id -> !now.contains(id))
-          .forEach(id -> vanished(consumer, id, saidAt));
+      given.stream().filter(id -> !now.contains(id)).forEach(id -> vanished(consumer, id, saidAt));
       boolean watched = said.getKind() == Endpoints.Kind.CHANGE;
       if (watched
           && now.isEmpty()

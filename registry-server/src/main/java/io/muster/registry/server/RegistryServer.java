@@ -175,8 +175,7 @@ public final class RegistryServer {
     facts.put("outcome", "refused");
     facts.put("certificate", refusal.subject());
     facts.put("text", refusal.reason());
-    return new Audit.Entry(
-        clocks.wall().millis(), Caller.at(Optional.of(refusal.caller())), facts);
+    return new Audit.Entry(clocks.wall().millis(), Caller.at(Optional.of(refusal.caller())), facts);
   }
 
   private Acting acting(FleetView view, KeeperThread.Clocks clocks, Audit audit) {

@@ -124,8 +124,7 @@ public final class RegistryServer {
     this.acting = acting(view, clocks, audit);
     Feed.Source feeds = new Feed.Source(keeper, view, ruling, people, clocks.wall());
     HookDesk desk = new HookDesk(hooks, settings.actions());
-    Exposition exposition =
-        new Exposition(keeper::roster, figures, ruling::newest, Version.TEXT);
+    Exposition exposition = new Exposition(keeper::roster, figures, ruling::newest, Version.TEXT);
     this.site = site(view, feeds, exposition, desk);
     this.http = new HttpDoor(site, hosts(), people::ask, log);
     EventCalls events = new EventCalls(view, journal, people);

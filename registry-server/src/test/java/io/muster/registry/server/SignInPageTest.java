@@ -69,8 +69,7 @@ class SignInPageTest {
     page.getByLabel("Token").fill("muster_wrong");
     page.getByText("Sign in", new Page.GetByTextOptions().setExact(true)).click();
     assertThat(page.locator("#said")).containsText("Not signed in: the token is not known");
-    page.screenshot(
-        new Page.ScreenshotOptions().setPath(Path.of("target", "page", "sign-in.png")));
+    page.screenshot(new Page.ScreenshotOptions().setPath(Path.of("target", "page", "sign-in.png")));
     page.getByLabel("Token").fill(token);
     page.getByText("Sign in", new Page.GetByTextOptions().setExact(true)).click();
     assertThat(page.locator("table[aria-label=Services] tbody tr")).hasCount(1);

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Set;
 
 /** A certificate that has alternative names and an end, and nothing else that counts. */
+@SuppressWarnings({"deprecation", "JavaUtilDate"}) // its older half has to be there
 public final class FakeCertificate extends X509Certificate {
   private static final long serialVersionUID = 1;
 

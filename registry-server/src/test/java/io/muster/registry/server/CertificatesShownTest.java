@@ -35,7 +35,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 1, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SAME_THREAD)
 class CertificatesShownTest {
   private static final Pattern LEFT =
-      Pattern.compile("muster_tls_certificate_expiry_seconds\\{file=\"[^\"]+registry.pem\"} (\\S+)");
+      Pattern.compile(
+          "muster_tls_certificate_expiry_seconds\\{file=\"[^\"]+registry.pem\"} (\\S+)");
 
   @TempDir Path place;
 

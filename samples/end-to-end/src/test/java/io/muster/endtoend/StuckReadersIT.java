@@ -77,7 +77,8 @@ class StuckReadersIT {
               + "the others' p99 %.1f ms before and %.1f ms meanwhile, all cut off after %.1f s%n",
           STUCK, WATCHERS, changes.get(), heapEach >> 10, before, during, cutAfter);
       assertThat(heapEach).isLessThanOrEqualTo(MEBIBYTE);
-      assertThat(during).isLessThanOrEqualTo(Math.max(2 * before, (double) Campaign.within(JITTER_MILLIS)));
+      assertThat(during)
+          .isLessThanOrEqualTo(Math.max(2 * before, (double) Campaign.within(JITTER_MILLIS)));
       assertThat(cutAfter).isGreaterThan(29);
     }
   }

@@ -105,7 +105,6 @@ public final class RegistryServer {
     this.settings = setup.settings();
     this.store = opened.store();
     this.certificates = opened.certificates();
-    this.certificateWatch = certificates.map(each -> watch(each, log));
     this.log = log;
     this.keeper =
         new KeeperThread(
@@ -122,16 +121,15 @@ public final class RegistryServer {
     FleetView view = new FleetView(scene, ruling::newest, clocks.wall());
     Audit audit = new Audit(settings.dataDir(), auditing, clocks.nanos(), log);
     this.registry = registry(setup.rules(), figures, audit, clocks, log);
-    certificates.ifPresent(each -> each.tell(bad -> audit.stranger(refused(clocks, bad))));
+    this.certificateWatch = certificates.map(each -> watch(each, audit, clocks, log));
     this.acting = acting(view, clocks, audit);
-    Feed.Source feeds = new Feed.Source(keeper, view, ruling, people, clocks.wall());
     HookDesk desk = new HookDesk(hooks, settings.actions());
     this.http =
         new HttpDoor(
             new RegistrySite(
                 view,
                 new Notices(keeper),
-                feeds,
+                new Feed.Source(keeper, view, ruling, people, clocks.wall()),
                 new Exposition(keeper::roster, figures, ruling::newest, Version.TEXT),
                 acting.actions(),
                 desk),
@@ -144,7 +142,10 @@ public final class RegistryServer {
     this.server = server(clocks, log, fleet, new HookService(desk));
   }
 
-  private static CertificateWatch watch(Certificates certificates, Log log) {
+  /** Has it looked at and its refusals written down. */
+  private static CertificateWatch watch(
+      Certificates certificates, Audit audit, KeeperThread.Clocks clocks, Log log) {
+    certificates.tell(bad -> audit.stranger(refused(clocks, bad)));
     return new CertificateWatch(
         certificates, Thread.ofPlatform().name("muster-certificates").daemon().factory(), log);
   }

@@ -118,7 +118,6 @@ public final class RegistryServer {
     this.settings = setup.settings();
     this.store = opened.store();
     this.certificates = opened.certificates();
-    this.certificateWatch = certificates.map(each -> watch(each, log));
     this.log = log;
     this.keeper =
         new KeeperThread(
@@ -136,9 +135,8 @@ public final class RegistryServer {
     Audit audit = new Audit(settings.dataDir(), auditing, clocks.nanos(), log);
     this.doorkeeping = new Doorkeeping(settings, presented, audit, clocks, log);
     this.registry = registry(setup.rules(), figures, clocks, log);
-    certificates.ifPresent(each -> each.tell(bad -> audit.stranger(refused(clocks, bad))));
+    this.certificateWatch = certificates.map(each -> watch(each, audit, clocks, log));
     this.acting = acting(view, clocks, audit);
-    Feed.Source feeds = new Feed.Source(keeper, view, ruling, people, clocks.wall());
     HookDesk desk = new HookDesk(hooks, settings.actions());
     this.site = site(view, feeds, exposition(figures, ruling, clocks), desk);
     this.http = new HttpDoor(site, hosts(), people::ask, log);
@@ -155,7 +153,10 @@ public final class RegistryServer {
     return new Exposition(keeper::roster, figures, ruling::newest, terms, Version.TEXT);
   }
 
-  private static CertificateWatch watch(Certificates certificates, Log log) {
+  /** Has it looked at and its refusals written down. */
+  private static CertificateWatch watch(
+      Certificates certificates, Audit audit, KeeperThread.Clocks clocks, Log log) {
+    certificates.tell(bad -> audit.stranger(refused(clocks, bad)));
     return new CertificateWatch(
         certificates, Thread.ofPlatform().name("muster-certificates").daemon().factory(), log);
   }

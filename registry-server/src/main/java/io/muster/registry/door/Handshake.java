@@ -3,6 +3,7 @@ package io.muster.registry.door;
 import io.muster.registry.tls.BadCertificate;
 import io.muster.registry.tls.Certificates;
 import io.muster.registry.tls.NotTrusted;
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.ssl.SslClosedEngineException;
@@ -19,11 +20,12 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 
 /**
  * Waits for the end of a connection's handshake, notes who is at the other end, and tells why it
- * failed. Confined to the connection's event loop.
+ * failed; counts what comes after it. Confined to the connection's event loop.
  */
 final class Handshake extends ChannelInboundHandlerAdapter {
   private final Certificates certificates;
   private final SSLEngine engine;
+  private final RecordGuard guard;
   private final Peer peer;
   private final Consumer<String> complaint;
   private boolean over;
@@ -31,10 +33,17 @@ final class Handshake extends ChannelInboundHandlerAdapter {
   /**
    * Makes the one of one connection.
    *
+   * @param guard told what comes out of the records
    * @param peer noted on it: that it is encrypted, and whose certificate was shown
    * @param complaint told why the caller was hung up on
    */
-  Handshake(Certificates certificates, SSLEngine engine, Peer peer, Consumer<String> complaint) {
+  Handshake(
+      Certificates certificates,
+      SSLEngine engine,
+      RecordGuard guard,
+      Peer peer,
+      Consumer<String> complaint) {
+    this.guard = guard;
     this.certificates = certificates;
     this.engine = engine;
     this.peer = peer;
@@ -58,6 +67,7 @@ final class Handshake extends ChannelInboundHandlerAdapter {
     if (over) {
       ReferenceCountUtil.release(message);
     } else {
+      guard.opened(message instanceof ByteBuf bytes ? bytes.readableBytes() : 0);
       context.fireChannelRead(message);
     }
   }
@@ -72,7 +82,6 @@ final class Handshake extends ChannelInboundHandlerAdapter {
         peer.presented(chain.get(0));
       }
       peer.secured();
-      context.pipeline().remove(this);
     } catch (NotTrusted e) {
       over = true;
       refused(e.subject(), e.reason());

@@ -35,12 +35,9 @@ public final class Limits {
   static final int LEAST_WINDOW = 1_024;
 
   /**
-   * A record of TLS of at most so many bytes carries next to nothing, or what is not the caller's
-   * to say: less than the head of one frame, with what TLS adds.
+   * Records of TLS a caller may send within {@link #WINDOW_SECONDS} beyond one for each nine bytes
+   * in them, the head of a frame.
    */
-  static final int EMPTY_RECORD = 25;
-
-  /** Such records a caller may send within {@link #WINDOW_SECONDS}. */
   static final int EMPTY_RECORDS = 1_000;
 
   /** How long a connection that is closed may take to say so by TLS, in milliseconds. */

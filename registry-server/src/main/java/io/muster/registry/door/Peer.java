@@ -1,6 +1,7 @@
 package io.muster.registry.door;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelOutboundInvoker;
 import java.net.InetSocketAddress;
 import java.security.cert.X509Certificate;
 import java.util.Optional;
@@ -62,13 +63,17 @@ public final class Peer extends InetSocketAddress implements Executor {
     certificate = good;
   }
 
-  /** Closes the connection, whatever the caller does; any thread. */
+  /**
+   * Closes the connection at once, whatever the caller does; any thread. From its very beginning:
+   * gRPC would wait for open calls, and TLS say farewell first.
+   */
   @SuppressWarnings("FutureReturnValueIgnored") // it is closed when it is closed
   public void close(ConnectionEnd why) {
     execute(
         () -> {
           ended(why);
-          channel.close();
+          ChannelOutboundInvoker first = channel.pipeline().firstContext();
+          (first == null ? channel : first).close();
         });
   }
 

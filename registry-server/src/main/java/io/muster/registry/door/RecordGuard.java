@@ -11,13 +11,13 @@ import java.util.function.LongSupplier;
 /**
  * Looks at the records of TLS of one connection as they come in, changes nothing, and hangs up on
  * who begins a second handshake, or has this side work for records that carry nothing (new keys
- * again and again). Confined to the connection's event loop.
+ * again and again): no record's length tells that, but what comes out of it. Confined to the
+ * connection's event loop.
  */
 final class RecordGuard extends ChannelInboundHandlerAdapter {
   private static final int HEADER = 5;
   private static final int CHANGE_CIPHER_SPEC = 20;
   private static final int HANDSHAKE = 22;
-  private static final int APPLICATION_DATA = 23;
 
   private final LongSupplier nanos;
   private final Consumer<String> complaint;
@@ -27,7 +27,8 @@ final class RecordGuard extends ChannelInboundHandlerAdapter {
   private boolean keysChanged;
   private int handshakesAfter;
   private long windowStart;
-  private int empty;
+  private long records;
+  private long opened;
   private String trouble = "";
 
   /**
@@ -42,20 +43,43 @@ final class RecordGuard extends ChannelInboundHandlerAdapter {
     this.windowStart = nanos.getAsLong();
   }
 
+  /** So many bytes came out of the records, to be told before the next come in. */
+  void opened(int bytes) {
+    opened += bytes;
+  }
+
   @Override
-  @SuppressWarnings("FutureReturnValueIgnored")
   public void channelRead(ChannelHandlerContext context, Object message) {
     if (message instanceof ByteBuf bytes && trouble.isEmpty()) {
+      window();
       look(bytes);
     }
-    if (trouble.isEmpty()) {
-      context.fireChannelRead(message);
+    if (!trouble.isEmpty()) {
+      ReferenceCountUtil.release(message);
+      hangUp(context);
       return;
     }
-    ReferenceCountUtil.release(message);
+    context.fireChannelRead(message);
+    if (records > Limits.EMPTY_RECORDS + opened / Frame.HEADER_LENGTH) {
+      trouble = "too many TLS records that carry nothing within " + Limits.WINDOW_SECONDS + " s";
+      hangUp(context);
+    }
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored")
+  private void hangUp(ChannelHandlerContext context) {
     if (context.channel().isActive()) {
       complaint.accept(trouble);
       context.close(); // from here, so that TLS says no farewell
+    }
+  }
+
+  private void window() {
+    long now = nanos.getAsLong();
+    if (now - windowStart > TimeUnit.SECONDS.toNanos(Limits.WINDOW_SECONDS)) {
+      windowStart = now;
+      records = 0;
+      opened = 0;
     }
   }
 
@@ -72,7 +96,7 @@ final class RecordGuard extends ChannelInboundHandlerAdapter {
         if (headerBytes == HEADER) {
           headerBytes = 0;
           payloadLeft = (header[3] & 0xff) << 8 | header[4] & 0xff;
-          record(header[0], payloadLeft);
+          record(header[0]);
         }
       }
     }
@@ -82,20 +106,11 @@ final class RecordGuard extends ChannelInboundHandlerAdapter {
    * Once keys have changed, TLS 1.2 has one record of its handshake to come, the last, and TLS 1.3
    * at most a second hello; whatever else is of a handshake there is disguised as data.
    */
-  private void record(int type, int length) {
+  private void record(int type) {
+    records++;
     keysChanged |= type == CHANGE_CIPHER_SPEC;
     if (keysChanged && type == HANDSHAKE && ++handshakesAfter > 1) {
       trouble = "it began a second TLS handshake";
-    }
-    if (length <= Limits.EMPTY_RECORD || type != APPLICATION_DATA && type != HANDSHAKE) {
-      long now = nanos.getAsLong();
-      if (now - windowStart > TimeUnit.SECONDS.toNanos(Limits.WINDOW_SECONDS)) {
-        windowStart = now;
-        empty = 0;
-      }
-      if (++empty > Limits.EMPTY_RECORDS) {
-        trouble = "too many TLS records that carry nothing within " + Limits.WINDOW_SECONDS + " s";
-      }
     }
   }
 }

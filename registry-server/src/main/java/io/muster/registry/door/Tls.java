@@ -23,10 +23,9 @@ public record Tls(Certificates certificates, Executor threads) {
     SslHandler handler = new SslHandler(engine, turn);
     handler.setHandshakeTimeoutMillis(0); // that of the first words counts
     handler.setCloseNotifyFlushTimeoutMillis(Limits.FAREWELL_MILLIS);
+    RecordGuard guard = new RecordGuard(nanos, complaint);
     return List.of(
-        new RecordGuard(nanos, complaint),
-        handler,
-        new Handshake(certificates, engine, channel.peer(), complaint));
+        guard, handler, new Handshake(certificates, engine, guard, channel.peer(), complaint));
   }
 
   /** Returns where a new connection's handshake is worked out. */

@@ -68,7 +68,7 @@ final class Kept<T> {
     seen = stamps;
     try {
       T next = reader.read(value, now);
-      boolean another = next != value;
+      boolean another = !next.equals(value);
       value = next;
       problem = Optional.empty();
       return another;

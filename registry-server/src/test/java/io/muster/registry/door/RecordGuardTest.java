@@ -19,8 +19,8 @@ class RecordGuardTest {
 
   private final List<String> complaints = new ArrayList<>();
   private long now;
-  private final EmbeddedChannel channel =
-      new EmbeddedChannel(new RecordGuard(() -> now, complaints::add));
+  private final RecordGuard guard = new RecordGuard(() -> now, complaints::add);
+  private final EmbeddedChannel channel = new EmbeddedChannel(guard);
 
   private static ByteBuf of(int type, int length) {
     ByteBuf bytes = Unpooled.buffer();
@@ -65,18 +65,21 @@ class RecordGuardTest {
   void recordsThatCarryNothingPassWhileTheyAreFew() {
     for (int window = 0; window < 5; window++) {
       for (int i = 0; i < Limits.EMPTY_RECORDS; i++) {
-        say(DATA, Limits.EMPTY_RECORD);
+        say(DATA, 40);
       }
       now += TimeUnit.SECONDS.toNanos(Limits.WINDOW_SECONDS) + 1;
     }
     assertThat(channel.isOpen()).isTrue();
     for (int i = 0; i < 10 * Limits.EMPTY_RECORDS; i++) {
-      say(DATA, Limits.EMPTY_RECORD + 1);
+      say(DATA, 40);
+      guard.opened(Frame.HEADER_LENGTH);
     }
     assertThat(channel.isOpen()).isTrue();
-    for (int i = 0; i <= Limits.EMPTY_RECORDS; i++) {
+    for (int i = 0; i < Limits.EMPTY_RECORDS; i++) {
       say(ALERT, 26);
     }
+    assertThat(channel.isOpen()).isTrue();
+    say(DATA, 40);
     assertThat(channel.isOpen()).isFalse();
     assertThat(complaints).singleElement().asString().contains("carry nothing");
   }

@@ -145,6 +145,12 @@ final class Caller implements ClientResponseObserver<AgentMessage, RegistryMessa
     return !end.isDone();
   }
 
+  /** Returns how its stream stands. */
+  @Override
+  public String toString() {
+    return "stream " + (end.isDone() ? end.getNow(Status.UNKNOWN) : "open");
+  }
+
   @Override
   public void onNext(RegistryMessage message) {
     Protocol.check(message); // what the registry says keeps to the same rules

@@ -21,9 +21,10 @@ import org.junit.jupiter.api.io.TempDir;
 @SuppressWarnings("TimeInStaticInitializer") // all certificates are of the one moment
 class AuthoritiesTest {
   private static final Forge.Made FLEET = Forge.authority("fleet");
-  private static final Instant NOW = Instant.now().truncatedTo(ChronoUnit.SECONDS);
 
   @TempDir Path folder;
+
+  private final Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
 
   private NamedFile file(String content) throws Exception {
     Path path = Files.writeString(folder.resolve("ca.pem"), content);
@@ -32,7 +33,7 @@ class AuthoritiesTest {
   }
 
   private Authorities fleet() throws Exception {
-    return Authorities.read(file(FLEET.pem()), NOW);
+    return Authorities.read(file(FLEET.pem()), now);
   }
 
   private static List<X509Certificate> chain(Forge.Made... made) throws Exception {
@@ -50,18 +51,18 @@ class AuthoritiesTest {
   private void refused(Forge.Made made, String... words) throws Exception {
     List<X509Certificate> chain = chain(made);
     Authorities fleet = fleet();
-    assertThatThrownBy(() -> fleet.check(chain, NOW))
+    assertThatThrownBy(() -> fleet.check(chain, now))
         .isInstanceOf(NotTrusted.class)
         .hasMessageContainingAll(words);
-    assertThatThrownBy(() -> fleet.check(chain, NOW)).as("again").isInstanceOf(NotTrusted.class);
+    assertThatThrownBy(() -> fleet.check(chain, now)).as("again").isInstanceOf(NotTrusted.class);
   }
 
   @Test
   void oneThatAnAuthorityIssuedIsGoodUntilItRunsOut() throws Exception {
-    Instant until = NOW.plus(Duration.ofDays(3));
-    List<X509Certificate> chain = chain(orders().valid(NOW, until).signedBy(FLEET));
+    Instant until = now.plus(Duration.ofDays(3));
+    List<X509Certificate> chain = chain(orders().valid(now, until).signedBy(FLEET));
     Authorities fleet = fleet();
-    assertThat(fleet.check(chain, NOW)).isEqualTo(until);
+    assertThat(fleet.check(chain, now)).isEqualTo(until);
     assertThat(fleet.check(chain, until)).isEqualTo(until);
     assertThatThrownBy(() -> fleet.check(chain, until.plusSeconds(1)))
         .hasMessageContaining("it is good from");
@@ -69,28 +70,28 @@ class AuthoritiesTest {
 
   @Test
   void oneOfAnIntermediateAuthorityEndsWithIt() throws Exception {
-    Instant until = NOW.plus(Duration.ofDays(2));
-    Forge.Made between = Forge.of("between").asAuthority().valid(NOW, until).signedBy(FLEET);
+    Instant until = now.plus(Duration.ofDays(2));
+    Forge.Made between = Forge.of("between").asAuthority().valid(now, until).signedBy(FLEET);
     Forge.Made own = orders().signedBy(between);
-    assertThat(fleet().check(chain(own, between), NOW)).isEqualTo(until);
+    assertThat(fleet().check(chain(own, between), now)).isEqualTo(until);
     refused(own, "does not lead to a certificate of tls-client-ca", "CN=between");
   }
 
   @Test
   void oneEndsWithItsAuthority() throws Exception {
-    Instant until = NOW.plus(Duration.ofDays(1));
-    Forge.Made brief = Forge.of("brief").asAuthority().valid(NOW, until).selfSigned();
-    Authorities authorities = Authorities.read(file(brief.pem()), NOW);
+    Instant until = now.plus(Duration.ofDays(1));
+    Forge.Made brief = Forge.of("brief").asAuthority().valid(now, until).selfSigned();
+    Authorities authorities = Authorities.read(file(brief.pem()), now);
     List<X509Certificate> chain = chain(orders().signedBy(brief));
-    assertThat(authorities.check(chain, NOW)).isEqualTo(until);
+    assertThat(authorities.check(chain, now)).isEqualTo(until);
     assertThatThrownBy(() -> authorities.check(chain, until.plusSeconds(1)))
         .hasMessageContaining("in date any more");
   }
 
   @Test
   void whatIsNotInDateIsRefused() throws Exception {
-    Instant soon = NOW.plusSeconds(60);
-    Instant lately = NOW.minusSeconds(60);
+    Instant soon = now.plusSeconds(60);
+    Instant lately = now.minusSeconds(60);
     refused(orders().valid(lately.minusSeconds(60), lately).signedBy(FLEET), "good from");
     refused(orders().valid(soon, soon.plusSeconds(60)).signedBy(FLEET), "good from");
   }
@@ -105,7 +106,7 @@ class AuthoritiesTest {
   @Test
   void whatIsNotForClientsIsRefused() throws Exception {
     refused(orders().usage("1.3.6.1.5.5.7.3.1").signedBy(FLEET), "clientAuth");
-    assertThat(fleet().check(chain(orders().usage("").signedBy(FLEET)), NOW)).isAfter(NOW);
+    assertThat(fleet().check(chain(orders().usage("").signedBy(FLEET)), now)).isAfter(now);
   }
 
   @Test
@@ -118,9 +119,9 @@ class AuthoritiesTest {
     Forge.Made payments = Pki.forService("payments").signedBy(FLEET);
     Authorities fleet = fleet();
     List<X509Certificate> chain = chain(orders().signedBy(payments), payments);
-    assertThatThrownBy(() -> fleet.check(chain, NOW)).isInstanceOf(NotTrusted.class);
+    assertThatThrownBy(() -> fleet.check(chain, now)).isInstanceOf(NotTrusted.class);
     NamedFile file = file(payments.pem());
-    assertThatThrownBy(() -> Authorities.read(file, NOW))
+    assertThatThrownBy(() -> Authorities.read(file, now))
         .hasMessageContainingAll("tls-client-ca", "CN=payments", "no authority");
   }
 
@@ -128,11 +129,11 @@ class AuthoritiesTest {
   void aFileThatOthersMayChangeOrThatHasRunOutIsNotUsed() throws Exception {
     NamedFile open = file(FLEET.pem());
     Files.setPosixFilePermissions(open.path(), PosixFilePermissions.fromString("rw-rw-rw-"));
-    assertThatThrownBy(() -> Authorities.read(open, NOW))
+    assertThatThrownBy(() -> Authorities.read(open, now))
         .hasMessageContainingAll("tls-client-ca", "can be changed by other users", "666");
-    Instant past = NOW.minusSeconds(60);
+    Instant past = now.minusSeconds(60);
     NamedFile old =
         file(Forge.of("old").asAuthority().valid(past.minusSeconds(9), past).selfSigned().pem());
-    assertThatThrownBy(() -> Authorities.read(old, NOW)).hasMessageContaining("is in date");
+    assertThatThrownBy(() -> Authorities.read(old, now)).hasMessageContaining("is in date");
   }
 }

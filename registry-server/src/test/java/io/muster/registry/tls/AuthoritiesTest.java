@@ -18,7 +18,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Which callers' certificates are good, and until when. */
-@SuppressWarnings("TimeInStaticInitializer") // all certificates are of the one moment
 class AuthoritiesTest {
   private static final Forge.Made FLEET = Forge.authority("fleet");
 

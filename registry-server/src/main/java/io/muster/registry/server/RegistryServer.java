@@ -138,6 +138,7 @@ public final class RegistryServer {
     this.certificateWatch = certificates.map(each -> watch(each, audit, clocks, log));
     this.acting = acting(view, clocks, audit);
     HookDesk desk = new HookDesk(hooks, settings.actions());
+    Feed.Source feeds = new Feed.Source(keeper, view, ruling, people, clocks.wall());
     this.site = site(view, feeds, exposition(figures, ruling, clocks), desk);
     this.http = new HttpDoor(site, hosts(), people::ask, log);
     EventCalls events = new EventCalls(view, journal, people);

@@ -75,6 +75,7 @@ class RoleMatrixTest {
             "stream",
             "overrides",
             "hooks",
+            "certificates",
             "openapi.json")) {
       rights.put("GET /api/v1/" + path, "read");
     }

@@ -29,13 +29,14 @@ final class Engines {
           "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384",
           "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384");
 
+  /** HTTP/2 is gRPC's alone here: who speaks both is a browser, and is served by HTTP/1.1. */
   private static final ApplicationProtocolConfig WHAT_IS_SPOKEN =
       new ApplicationProtocolConfig(
           ApplicationProtocolConfig.Protocol.ALPN,
           ApplicationProtocolConfig.SelectorFailureBehavior.NO_ADVERTISE,
           ApplicationProtocolConfig.SelectedListenerFailureBehavior.ACCEPT,
-          ApplicationProtocolNames.HTTP_2,
-          ApplicationProtocolNames.HTTP_1_1);
+          ApplicationProtocolNames.HTTP_1_1,
+          ApplicationProtocolNames.HTTP_2);
 
   /**
    * Of callers who want to take one up again and cannot keep it themselves; browsers, as a rule.

@@ -114,8 +114,8 @@ class TlsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"h2, h2", "http/1.1, http/1.1", "h2;http/1.1, h2", "'', ''"})
-  void bothProtocolsAreOffered(String offered, String chosen) throws Exception {
+  @CsvSource({"h2, h2", "http/1.1, http/1.1", "h2;http/1.1, http/1.1", "'', ''"})
+  void whoSpeaksBothIsABrowser(String offered, String chosen) throws Exception {
     try (Node node = node("none");
         SSLSocket socket = secure(node, Optional.empty())) {
       SSLParameters parameters = socket.getSSLParameters();

@@ -9,6 +9,7 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
@@ -25,6 +26,9 @@ import java.util.Optional;
 @Allowed("certificates are made of the clock")
 record Secured(Ours plain) implements Contender {
   private static final String CLIENT = "bench";
+
+  /** One client is every service here. */
+  private static final String POLICY = "service." + CLIENT + ".may-register=*\n";
 
   @Override
   public String name() {
@@ -45,6 +49,8 @@ record Secured(Ours plain) implements Contender {
     List<String> command = plain.command(folder);
     command.addAll(made.serverOptions());
     command.addAll(List.of("--advertised-address", "any")); // as without TLS
+    Path policy = Files.writeString(folder.resolve("policy"), POLICY);
+    command.addAll(List.of("--policy", policy.toString()));
     Child child = Child.start(command, folder);
     return new StreamNode(child, child.await(Ours.READY), Optional.of(client(made)));
   }

@@ -105,13 +105,20 @@ final class HttpCall {
         }
         // Under TLS it is the name that was dialled, which the certificate may have.
         try (Socket secure = TlsLayer.over(socket, at, access.tls().get())) {
-          return exchange(secure, request(ask, at.toString(), access.token()));
-        } catch (SocketException | EOFException e) {
-          throw new HungUp(e);
+          return believed(secure, request(ask, at.toString(), access.token()));
         }
       }
     }
     throw last;
+  }
+
+  /** Whoever hangs up now has seen who asks. */
+  private static Reply believed(Socket socket, byte[] request) throws IOException {
+    try {
+      return exchange(socket, request);
+    } catch (SocketException | EOFException e) {
+      throw new HungUp(e);
+    }
   }
 
   private static Reply exchange(Socket socket, byte[] request) throws IOException {

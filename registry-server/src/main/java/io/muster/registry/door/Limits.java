@@ -40,6 +40,15 @@ public final class Limits {
    */
   static final int EMPTY_RECORDS = 1_000;
 
+  /**
+   * Bytes of TLS a caller may send within {@link #WINDOW_SECONDS} of which nothing comes out:
+   * handshake, new keys, padding, and what waits for a handshake to be worked out.
+   */
+  static final long EMPTY_BYTES = 128 * 1_024;
+
+  /** What a record has around its content at most, in bytes: 22 of TLS 1.3, 29 of TLS 1.2. */
+  static final long RECORD_OVERHEAD = 29;
+
   /** How long a connection that is closed may take to say so by TLS, in milliseconds. */
   static final long FAREWELL_MILLIS = 500;
 

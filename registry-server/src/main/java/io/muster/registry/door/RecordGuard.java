@@ -28,6 +28,7 @@ final class RecordGuard extends ChannelInboundHandlerAdapter {
   private int handshakesAfter;
   private long windowStart;
   private long records;
+  private long received;
   private long opened;
   private String trouble = "";
 
@@ -52,6 +53,7 @@ final class RecordGuard extends ChannelInboundHandlerAdapter {
   public void channelRead(ChannelHandlerContext context, Object message) {
     if (message instanceof ByteBuf bytes && trouble.isEmpty()) {
       window();
+      received += bytes.readableBytes();
       look(bytes);
     }
     if (!trouble.isEmpty()) {
@@ -60,8 +62,10 @@ final class RecordGuard extends ChannelInboundHandlerAdapter {
       return;
     }
     context.fireChannelRead(message);
-    if (records > Limits.EMPTY_RECORDS + opened / Frame.HEADER_LENGTH) {
-      trouble = "too many TLS records that carry nothing within " + Limits.WINDOW_SECONDS + " s";
+    long nothing = received - opened - Limits.RECORD_OVERHEAD * records;
+    if (records > Limits.EMPTY_RECORDS + opened / Frame.HEADER_LENGTH
+        || nothing > Limits.EMPTY_BYTES) {
+      trouble = "too much of TLS that carries nothing within " + Limits.WINDOW_SECONDS + " s";
       hangUp(context);
     }
   }
@@ -79,6 +83,7 @@ final class RecordGuard extends ChannelInboundHandlerAdapter {
     if (now - windowStart > TimeUnit.SECONDS.toNanos(Limits.WINDOW_SECONDS)) {
       windowStart = now;
       records = 0;
+      received = 0;
       opened = 0;
     }
   }

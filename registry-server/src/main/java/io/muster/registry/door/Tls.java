@@ -5,6 +5,7 @@ import io.netty.channel.ChannelHandler;
 import io.netty.handler.ssl.SslHandler;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import javax.net.ssl.SSLEngine;
@@ -37,7 +38,7 @@ public record Tls(Certificates certificates, Executor threads) {
   static final class Turn implements Executor {
     private final PeerChannel channel;
     private final Executor threads;
-    private volatile boolean waiting;
+    private final AtomicInteger tasks = new AtomicInteger();
 
     private Turn(PeerChannel channel, Executor threads) {
       this.channel = channel;
@@ -46,13 +47,13 @@ public record Tls(Certificates certificates, Executor threads) {
 
     /** Returns whether its caller waits for this side. */
     boolean waiting() {
-      return waiting;
+      return tasks.get() > 0;
     }
 
-    /** Netty has one at a time. */
+    /** Netty has one at a time, and may have the next when one is not quite over. */
     @Override
     public void execute(Runnable task) {
-      waiting = true;
+      tasks.incrementAndGet();
       threads.execute(
           () -> {
             try {
@@ -60,7 +61,7 @@ public record Tls(Certificates certificates, Executor threads) {
                 task.run();
               }
             } finally {
-              waiting = false;
+              tasks.decrementAndGet();
             }
           });
     }

@@ -69,7 +69,8 @@ final class Doorkeeping {
     this.tokens = new Tokens(file, log);
     this.first = new FirstToken(settings.dataDir(), file, random);
     Path rules = access.policy().orElse(settings.dataDir().resolve("policy"));
-    this.policy = new Watched<>(rules, Policy.USUAL, Doorkeeping::policy, log);
+    boolean said = access.policy().isPresent();
+    this.policy = new Watched<>(rules, Policy.USUAL, path -> policy(path, said), log);
     this.notes = new Notes(audit, clocks.wall());
     Sessions sessions = new Sessions(clocks.nanos(), random);
     Gate.Rule rule = new Gate.Rule(access.required(), access.domains(), certificates);
@@ -88,9 +89,10 @@ final class Doorkeeping {
             log);
   }
 
-  private static Policy policy(Path file) throws IOException {
+  /** One that was named and cannot be found, or read, is none: what held before goes on. */
+  private static Policy policy(Path file, boolean said) throws IOException {
     Properties properties = new Properties();
-    if (Files.exists(file)) {
+    if (said || !Files.notExists(file)) {
       try (Reader reader = Files.newBufferedReader(file)) {
         properties.load(reader);
       }

@@ -81,7 +81,7 @@ public final class Live {
         now.isNobody() || !call.need().met(now)
             ? call.need().missing(now)
             : "what it may register has changed; it may come back";
-    notes.refused(Caller.at(Optional.of(call.from()), call.who()), call.name(), "cut off: " + why);
+    notes.cut(Caller.at(Optional.of(call.from()), call.who()), call.name(), why);
     if (call.from() instanceof Peer peer) {
       peer.close(ConnectionEnd.NOT_ALLOWED);
     }

@@ -26,6 +26,11 @@ public final class Notes {
     audit.stranger(entry(caller, action, "refused", why));
   }
 
+  /** A call that had been let in was ended; their number is bounded, so none is left out. */
+  void cut(Caller caller, String action, String why) {
+    audit.write(entry(caller, action, "cut off", why));
+  }
+
   /** Something came about that somebody may ask after later. */
   void done(SocketAddress from, Identity who, String action, String text) {
     audit.write(entry(Caller.at(Optional.of(from), who), action, "done", text));

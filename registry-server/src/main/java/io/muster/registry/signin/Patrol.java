@@ -47,9 +47,12 @@ public final class Patrol {
 
   /** Looks once. */
   public void look() {
-    tokens.look();
-    policy.look();
-    live.look();
+    try {
+      tokens.look();
+      policy.look();
+    } finally {
+      live.look(); // by what was known before, at the least
+    }
   }
 
   /** Ends it. */

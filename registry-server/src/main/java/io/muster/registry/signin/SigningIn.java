@@ -58,11 +58,11 @@ public final class SigningIn {
     if (!gate.required()) {
       throw new Problem(409, "Conflict", "this registry asks nobody to sign in");
     }
-    if (!tries.may(request.said().from())) {
-      throw refused(request, 429, "too many tries to sign in; wait a minute");
-    }
     Identity who =
         token.isEmpty() ? gate.byCertificate(request.said().from()) : gate.signIn(token.strip());
+    if (who.isNobody() && !tries.may(request.said().from())) {
+      throw refused(request, 429, "too many tries to sign in; wait a minute");
+    }
     if (who.isNobody()) {
       throw refused(
           request,

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * How often somebody may try to sign in: ten times a minute from one address, of IPv6 from its
+ * How often somebody may try to sign in with what is not good: ten times a minute from one address, of IPv6 from its
  * first 64 bits, and 300 times altogether. Any thread.
  */
 final class Tries {

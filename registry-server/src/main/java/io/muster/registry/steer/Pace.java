@@ -1,5 +1,6 @@
 package io.muster.registry.steer;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -52,7 +53,7 @@ final class Pace {
   /** Returns how many were left out since its last line; empty when this one is as well. */
   synchronized OptionalLong turn(String address) {
     long now = nanos.getAsLong();
-    Turn its = turns.computeIfAbsent(address, a -> new Turn(now));
+    Turn its = turns.computeIfAbsent(network(address), a -> new Turn(now));
     forgetOldest();
     boolean may = its.may(now, 1) && all.may(now, MOST_OF_ALL);
     if (!may) {
@@ -65,6 +66,12 @@ final class Pace {
     its.leftOut = 0;
     forgotten = 0;
     return OptionalLong.of(leftOut);
+  }
+
+  /** Of IPv6, which Java writes in eight groups, the first 64 bits: a caller has the rest to itself. */
+  private static String network(String address) {
+    String[] groups = address.split(":", -1);
+    return groups.length == 8 ? String.join(":", Arrays.copyOf(groups, 4)) : address;
   }
 
   private void forgetOldest() {

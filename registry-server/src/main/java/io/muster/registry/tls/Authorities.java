@@ -35,6 +35,9 @@ final class Authorities {
   /** Of a key's usages (RFC 5280, 4.2.1.3). */
   private static final int DIGITAL_SIGNATURE = 0;
 
+  /** Its own, and who leads to an authority: the search for a path tries all their orders. */
+  private static final int LONGEST_CHAIN = 5;
+
   /** Remembered with 32 bytes each, so that an agent that comes back costs no signature again. */
   private static final int MOST_REMEMBERED = 20_000;
 
@@ -143,6 +146,15 @@ final class Authorities {
 
   private Instant path(List<X509Certificate> chain, Instant now) throws NotTrusted {
     X509Certificate own = chain.get(0);
+    if (chain.size() > LONGEST_CHAIN) {
+      throw bad(
+          own,
+          "it comes with "
+              + (chain.size() - 1)
+              + " others; expected at most "
+              + (LONGEST_CHAIN - 1)
+              + ", those that lead to an authority");
+    }
     Set<TrustAnchor> anchors = new HashSet<>();
     for (X509Certificate each : trusted) {
       if (inDate(each, now)) { // nobody else looks at an anchor's dates

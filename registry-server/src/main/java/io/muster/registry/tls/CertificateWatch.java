@@ -32,7 +32,7 @@ public final class CertificateWatch {
   private void look() {
     try {
       certificates.look();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       log.warn("the certificates could not be looked at: " + e);
     }
   }

@@ -13,6 +13,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.UserPrincipal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -72,6 +73,7 @@ public final class TokenFile {
     OwnFiles.folder(folder);
     Path lockFile = folder.resolve("tokens.lock");
     OwnFiles.file(lockFile);
+    own(lockFile);
     try (FileChannel channel = OwnFiles.open(lockFile, StandardOpenOption.WRITE);
         FileLock lock = channel.lock()) {
       List<Token> changed = List.copyOf(how.apply(read()));
@@ -85,12 +87,24 @@ public final class TokenFile {
   private void write(List<Token> tokens) throws IOException {
     StringBuilder text = new StringBuilder();
     tokens.forEach(token -> text.append(TokenLine.of(token)).append('\n'));
-    OwnText.put(folder.resolve("tokens.new"), text.toString());
+    Path written = folder.resolve("tokens.new");
+    OwnText.put(written, text.toString());
+    own(written);
     Files.move(
-        folder.resolve("tokens.new"),
-        file,
-        StandardCopyOption.ATOMIC_MOVE,
-        StandardCopyOption.REPLACE_EXISTING);
+        written, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      try (FileChannel entries = FileChannel.open(folder, StandardOpenOption.READ)) {
+        entries.force(true); // else the old file may be back after a power cut
+      }
+    }
+  }
+
+  /** What root's command line makes is the registry's user's, whose folder it is. */
+  private void own(Path made) throws IOException {
+    UserPrincipal owner = Files.getOwner(folder);
+    if (!Files.getOwner(made, LinkOption.NOFOLLOW_LINKS).equals(owner)) {
+      Files.setOwner(made, owner);
+    }
   }
 
   /** Writes a small file of one's own. */

@@ -56,6 +56,7 @@ final class TokenLine {
     } catch (JsonParseException
         | IllegalStateException
         | NullPointerException
+        | ClassCastException
         | UnsupportedOperationException e) { // Gson's ways to say that something is not there
       throw new IllegalArgumentException("it is no token", e);
     }

@@ -25,6 +25,7 @@ export function guarded() {
 
 export async function signOut() {
   try {
+    await whoAmI(); // another tab may have signed in anew
     await fetch('/sign-out', { method: 'POST', headers: guarded(), body: '{}' });
   } finally {
     location.replace('/sign-in');

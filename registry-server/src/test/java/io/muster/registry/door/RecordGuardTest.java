@@ -81,6 +81,27 @@ class RecordGuardTest {
     assertThat(channel.isOpen()).isTrue();
     say(DATA, 40);
     assertThat(channel.isOpen()).isFalse();
-    assertThat(complaints).singleElement().asString().contains("carry nothing");
+    assertThat(complaints).singleElement().asString().contains("carries nothing");
+  }
+
+  /** Thousands of changed keys fit into one record, and bytes may wait for a handshake. */
+  @Test
+  void muchThatNothingComesOutOfDoesNot() {
+    for (int i = 0; i < 8; i++) {
+      say(DATA, 16_000);
+    }
+    assertThat(channel.isOpen()).isTrue();
+    say(DATA, 16_000);
+    assertThat(channel.isOpen()).isFalse();
+    assertThat(complaints).singleElement().asString().contains("carries nothing");
+  }
+
+  @Test
+  void muchThatSomethingComesOutOfPasses() {
+    for (int i = 0; i < 1_000; i++) {
+      say(DATA, 16_000);
+      guard.opened(16_000 - 24); // TLS 1.2's
+    }
+    assertThat(channel.isOpen()).isTrue();
   }
 }

@@ -161,7 +161,7 @@ class TlsTest {
                 throw new IOException("ended");
               })
           .isInstanceOf(IOException.class);
-      assertThat(node.log()).contains("records that carry nothing");
+      assertThat(node.log()).contains("of TLS that carries nothing");
     }
   }
 

@@ -76,6 +76,18 @@ class AuthoritiesTest {
     refused(own, "does not lead to a certificate of tls-client-ca", "CN=between");
   }
 
+  /** The search for a path tries every order of them: of eight it would take seconds. */
+  @Test
+  void aChainThatIsLongerThanAnyoneNeedsIsNotSearched() throws Exception {
+    Forge.Made own = orders().signedBy(FLEET);
+    List<X509Certificate> chain = chain(own, FLEET, FLEET, FLEET, FLEET);
+    assertThat(fleet().check(chain, now)).isAfter(now);
+    chain.add(chain.get(1));
+    assertThatThrownBy(() -> fleet().check(chain, now))
+        .isInstanceOf(NotTrusted.class)
+        .hasMessageContaining("it comes with 5 others; expected at most 4");
+  }
+
   @Test
   void oneEndsWithItsAuthority() throws Exception {
     Instant until = now.plus(Duration.ofDays(1));

@@ -8,16 +8,15 @@ final class Cookie {
   private Cookie() {}
 
   /**
-   * Returns its name. Encrypted, browsers hold the name to its promises: this host alone, encrypted
-   * alone. In plain text on loopback the port is part of it, since cookies know no ports.
+   * Returns its name. The port is part of it, since cookies know no ports. Encrypted, browsers hold
+   * the name to its promises: this host alone, encrypted alone.
    */
   static String name(Request request) {
-    if (request.said().secure()) {
-      return "__Host-muster";
-    }
+    boolean secure = request.said().secure();
     String host = request.header("host").orElse("");
     String port = host.substring(host.lastIndexOf(':') + 1);
-    return "muster-" + (port.matches("[0-9]{1,5}") ? port : "80");
+    String usual = secure ? "443" : "80";
+    return (secure ? "__Host-muster-" : "muster-") + (port.matches("[0-9]{1,5}") ? port : usual);
   }
 
   /** Returns the secret that the browser says, if it says one. */

@@ -8,6 +8,7 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +25,10 @@ public final class Sessions {
   private static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(LONGEST_SECONDS);
   private static final long IDLE_NANOS = TimeUnit.HOURS.toNanos(1);
   private static final int MOST = 1_000;
+
+  /** By one token or certificate. */
+  private static final int MOST_OF_ONE = 20;
+
   private static final int BYTES = 32;
 
   private final LongSupplier nanos;
@@ -68,6 +73,14 @@ public final class Sessions {
   /** Begins one; returns its secret, for the cookie alone. The oldest gives way to too many. */
   synchronized String begin(Proof proof) {
     forgetOver();
+    List<String> his =
+        open.entrySet().stream()
+            .filter(each -> each.getValue().proof.equals(proof))
+            .map(Map.Entry::getKey)
+            .toList();
+    if (his.size() >= MOST_OF_ONE) {
+      open.remove(his.get(0));
+    }
     if (open.size() >= MOST) {
       open.remove(open.keySet().iterator().next());
     }

@@ -11,8 +11,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * How often somebody may try to sign in with what is not good: ten times a minute from one address, of IPv6 from its
- * first 64 bits, and 300 times altogether. Any thread.
+ * How often somebody may try to sign in with what is not good: ten times a minute from one address,
+ * of IPv6 from its first 64 bits, and 300 times altogether. Any thread.
  */
 final class Tries {
   private static final int MOST = 10;

@@ -68,7 +68,9 @@ final class Pace {
     return OptionalLong.of(leftOut);
   }
 
-  /** Of IPv6, which Java writes in eight groups, the first 64 bits: a caller has the rest to itself. */
+  /**
+   * Of IPv6, which Java writes in eight groups, the first 64 bits: a caller has the rest to itself.
+   */
   private static String network(String address) {
     String[] groups = address.split(":", -1);
     return groups.length == 8 ? String.join(":", Arrays.copyOf(groups, 4)) : address;

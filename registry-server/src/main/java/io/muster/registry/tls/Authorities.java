@@ -120,6 +120,7 @@ final class Authorities {
       return known;
     }
     forClients(own);
+    ofUsualLength(chain);
     Instant until = path(chain, now);
     if (good.size() >= MOST_REMEMBERED) {
       good.clear();
@@ -144,17 +145,20 @@ final class Authorities {
     }
   }
 
-  private Instant path(List<X509Certificate> chain, Instant now) throws NotTrusted {
-    X509Certificate own = chain.get(0);
+  private static void ofUsualLength(List<X509Certificate> chain) throws NotTrusted {
     if (chain.size() > LONGEST_CHAIN) {
       throw bad(
-          own,
+          chain.get(0),
           "it comes with "
               + (chain.size() - 1)
               + " others; expected at most "
               + (LONGEST_CHAIN - 1)
               + ", those that lead to an authority");
     }
+  }
+
+  private Instant path(List<X509Certificate> chain, Instant now) throws NotTrusted {
+    X509Certificate own = chain.get(0);
     Set<TrustAnchor> anchors = new HashSet<>();
     for (X509Certificate each : trusted) {
       if (inDate(each, now)) { // nobody else looks at an anchor's dates

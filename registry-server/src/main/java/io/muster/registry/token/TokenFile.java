@@ -90,8 +90,7 @@ public final class TokenFile {
     Path written = folder.resolve("tokens.new");
     OwnText.put(written, text.toString());
     own(written);
-    Files.move(
-        written, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    Files.move(written, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
       try (FileChannel entries = FileChannel.open(folder, StandardOpenOption.READ)) {
         entries.force(true); // else the old file may be back after a power cut

@@ -100,7 +100,8 @@ class CutOffTest {
           .isEqualTo(200);
     }
     node.close();
-    assertThat(String.join("\n", node.audit())).contains("\"outcome\":\"cut off\"", "the token", "was revoked");
+    assertThat(String.join("\n", node.audit()))
+        .contains("\"outcome\":\"cut off\"", "the token", "was revoked");
   }
 
   private CompletableFuture<Status> watch(String token) {

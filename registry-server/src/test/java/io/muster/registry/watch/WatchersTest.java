@@ -85,11 +85,14 @@ class WatchersTest {
     }
     watch();
     flapping = true;
-    join(2);
-    join(1);
+    join(1); // at once: nothing was told of the service yet
     int before = told.size();
     leaveWell(1);
     assertThat(told).hasSize(before);
+    now += SECOND;
+    watchers.tick(now, keeper.roster());
+    assertThat(told).hasSize(before + 1);
+    assertThat(told.getLast()).isZero();
   }
 
   @Test

@@ -59,6 +59,11 @@ final class Audience implements AutoCloseable {
     return lastToldNanos.get();
   }
 
+  /** Each shows that it lives. */
+  void beat() {
+    watchers.forEach(Contender.Client::beat);
+  }
+
   @Override
   public void close() {
     watchers.forEach(Contender.Client::close);

@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /**
  * One service changes, and those who require it are told: how long from its word to the last
@@ -20,6 +21,9 @@ import java.util.concurrent.CountDownLatch;
 @Allowed("a measurement reads the clock")
 record Changing(String name, int watchers, Workloads.Spell spell) implements Workload {
   private static final String SERVICE = "service";
+
+  /** Who is silent for thirty seconds has left, and is told nothing. */
+  private static final long BEAT_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   @Override
   public Map<Figure, Double> run(Contender contender, Path folder) throws Exception {
@@ -43,8 +47,13 @@ record Changing(String name, int watchers, Workloads.Spell spell) implements Wor
       Contender.Client changed, Audience audience, Duration length, String prefix)
       throws Exception {
     List<Double> millis = new ArrayList<>();
-    long end = System.nanoTime() + length.toNanos();
-    for (int i = 1; System.nanoTime() - end < 0; i++) {
+    long start = System.nanoTime();
+    long nextBeat = 0;
+    for (int i = 1; System.nanoTime() - start < length.toNanos(); i++) {
+      if (System.nanoTime() - start >= nextBeat) {
+        audience.beat();
+        nextBeat += BEAT_NANOS;
+      }
       millis.add(once(changed, audience, SERVICE, prefix + i));
     }
     Collections.sort(millis);

@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicLong;
 @Allowed("a measurement reads the clock")
 final class Audience implements AutoCloseable {
   private static final int PATIENCE_SECONDS = 120;
+  private static final long CHECK_MILLIS = 200;
 
   private final List<Contender.Client> watchers = new ArrayList<>();
   private final AtomicLong lastToldNanos = new AtomicLong();
@@ -52,7 +53,12 @@ final class Audience implements AutoCloseable {
   /** Waits until each has been told and returns when the last was, in nanoseconds. */
   long awaitTold() throws InterruptedException, TimeoutException {
     Round current = round;
-    if (!current.missing().await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+    while (!current.missing().await(CHECK_MILLIS, TimeUnit.MILLISECONDS)) {
+      Failures.check();
+      if (System.nanoTime() - end < 0) {
+        continue;
+      }
       throw new TimeoutException(
           current.missing().getCount() + " watchers were not told of " + current.version());
     }

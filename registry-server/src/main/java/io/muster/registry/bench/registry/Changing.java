@@ -68,7 +68,7 @@ record Changing(String name, int watchers, Workloads.Spell spell) implements Wor
     long start = System.nanoTime();
     changed.register(service, version, answered::countDown);
     long told = audience.awaitTold();
-    answered.await();
+    Failures.await(answered);
     return (told - start) / 1e6;
   }
 
@@ -76,7 +76,7 @@ record Changing(String name, int watchers, Workloads.Spell spell) implements Wor
   static void say(Contender.Client client, String version) throws InterruptedException {
     CountDownLatch answered = new CountDownLatch(1);
     client.register(SERVICE, version, answered::countDown);
-    answered.await();
+    Failures.await(answered);
   }
 
   static double quantile(List<Double> ascending, double share) {

@@ -98,8 +98,14 @@ final class Child implements AutoCloseable {
     return new ProcessFigures(process.pid());
   }
 
+  /** Ends it; where clients failed, what it said comes first: it may know why. */
   @Override
   public void close() {
+    if (Failures.any()) {
+      synchronized (this) {
+        lines.forEach(System.err::println);
+      }
+    }
     kill();
   }
 

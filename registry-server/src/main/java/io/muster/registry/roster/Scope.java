@@ -1,9 +1,8 @@
 package io.muster.registry.roster;
 
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * The losses of the fleet, or of one service, and whether they are too many at once to be believed.
@@ -17,8 +16,8 @@ final class Scope {
   /** Who is missing and since when, oldest first; only those that still count. */
   private final Map<InstanceId, Long> missing = new LinkedHashMap<>();
 
-  /** Whom a person had removed while they were missing: they were lost with the others. */
-  private final Set<InstanceId> takenOut = new HashSet<>();
+  /** Whom a person had removed while they were missing, and since when: lost with the others. */
+  private final Map<InstanceId, Long> takenOut = new HashMap<>();
 
   private boolean frozen;
   private long lastLoss;
@@ -40,10 +39,11 @@ final class Scope {
     missing.remove(id);
   }
 
-  /** A person has it removed: no sign that the others are dead. */
+  /** A person has it removed: no sign that the others are dead, or those who will be missed next. */
   void takenOut(InstanceId id) {
-    if (missing.remove(id) != null) {
-      takenOut.add(id);
+    Long since = missing.remove(id);
+    if (since != null) {
+      takenOut.put(id, since);
     }
   }
 
@@ -54,11 +54,12 @@ final class Scope {
   void tick(long now, int size) {
     if (!frozen) {
       missing.values().removeIf(since -> now - since > rules.window().toNanos());
-    }
-    if (missing.isEmpty()) {
+      takenOut.values().removeIf(since -> now - since > rules.window().toNanos());
+    } else if (missing.isEmpty()) {
       takenOut.clear();
     }
-    frozen = missing() >= rules.least() && missing() > rules.share() * size;
+    frozen =
+        !missing.isEmpty() && missing() >= rules.least() && missing() > rules.share() * size;
     if (frozen && now - lastLoss >= rules.freeze().toNanos()) {
       missing.clear();
       takenOut.clear();
@@ -89,7 +90,7 @@ final class Scope {
   }
 
   boolean idle(long now) {
-    return missing.isEmpty() && now - second >= SECOND;
+    return missing.isEmpty() && takenOut.isEmpty() && now - second >= SECOND;
   }
 
   long secondsSinceLastLoss(long now) {

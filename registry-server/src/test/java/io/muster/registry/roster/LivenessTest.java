@@ -192,6 +192,16 @@ class LivenessTest {
   }
 
   @Test
+  void whomAPersonRemovesBeforeOthersAreMissedSpeaksForThemToo() {
+    fleet(6, "a");
+    step(Duration.ofSeconds(16), 2, 3, 4, 5, 6);
+    keeper.remove(id(1), "by a person", now);
+    step(Duration.ofSeconds(1), 4, 5, 6);
+    step(Duration.ofSeconds(49), 4, 5, 6);
+    assertThat(listed()).containsExactly(2, 3, 4, 5, 6);
+  }
+
+  @Test
   void anotherProcessWithACopiedIdIsRefusedWhileTheFirstIsHeard() {
     greet(1, List.of(), 0, 41);
     assertThat(arrive(1, 0, 42))

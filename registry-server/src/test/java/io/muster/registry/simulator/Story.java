@@ -36,6 +36,10 @@ final class Story {
   long wrongSince;
   long newestRevision;
   final Map<String, List<ByteString>> view = new HashMap<>();
+
+  /** The streams on which the lists of {@link #view} were heard, by the same keys. */
+  final Map<String, Wire> viewHeardOn = new HashMap<>();
+
   final Memory memory = new Memory();
 
   void registered(Wire wire, int port, long now) {

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Compares what the registry says with what happened. Throws {@link Broken} at once. */
-@SuppressWarnings("NullAway") // nothing is checked yet after a restart
+@SuppressWarnings({"NullAway", "ReferenceEquality"}) // nothing is checked yet after a restart
 final class Truth {
   private static final long SECOND = Schedule.SECOND;
 
@@ -278,7 +278,9 @@ final class Truth {
     if (now.isEmpty() && !vouched) {
       return; // it keeps what it has
     }
-    List<ByteString> before = consumer.story.view.put(said.getRequirementKey(), now);
+    String key = said.getRequirementKey();
+    List<ByteString> before = consumer.story.view.put(key, now);
+    Wire earlier = consumer.story.viewHeardOn.put(key, consumer.wire());
     if (before != null) {
       List<ByteString> given = // the others it keeps
           before.stream()
@@ -286,13 +288,28 @@ final class Truth {
               .toList();
       given.stream().filter(id -> !now.contains(id)).forEach(id -> vanished(consumer, id, saidAt));
       boolean watched = said.getKind() == Endpoints.Kind.CHANGE;
+      boolean missedSome = earlier != consumer.wire();
       if (watched
           && now.isEmpty()
           && !given.isEmpty()
-          && given.stream().noneMatch(id -> left(id, saidAt))) {
+          && given.stream().noneMatch(id -> left(id, saidAt) || missedSome && outlived(id))) {
         throw new Broken(consumer + " was told an empty list though nobody left");
       }
     }
+  }
+
+  /**
+   * Who was away missed lists: of one that died and was removed beside another, and of that other,
+   * which a person took out later.
+   */
+  private boolean outlived(ByteString id) {
+    return world.operated()
+        && world.agents().stream()
+            .anyMatch(
+                agent ->
+                    agent.idBytes().equals(id)
+                        && agent.life() == Agent.Life.DEAD
+                        && now() - agent.story.deadSince > 20 * SECOND);
   }
 
   /** Who was rightly given up while it stood still is back within this long. */

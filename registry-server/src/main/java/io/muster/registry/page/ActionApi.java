@@ -51,7 +51,7 @@ final class ActionApi {
             "What operators have said that is in force, oldest first.",
             List.of(),
             Reply.json(OverrideList.getDescriptor()),
-            (request, variables) -> Answer.of("application/json", Json.of(actions.overrides()))),
+            (request, variables) -> Answer.of("application/json", Json.of(actions.overrides(request.said().who().sight())))),
         new Route(
             "/api/v1/overrides/clear",
             "clearOverride",

@@ -10,6 +10,7 @@ import io.grpc.netty.NettyChannelBuilder;
 import io.muster.registry.identity.FakeCertificate;
 import io.muster.registry.identity.Names;
 import io.muster.registry.identity.Right;
+import io.muster.registry.tenant.Sight;
 import io.muster.registry.token.Token;
 import io.muster.registry.token.TokenText;
 import io.muster.registry.v1.FleetGrpc;
@@ -93,7 +94,8 @@ class TrespassTest {
             Set.of(Right.REGISTER),
             Names.ALL,
             new Token.Span(1, node.nowMillis() - 1, 0, 0),
-            false);
+            false,
+            Sight.WHOLE);
     node.tokens()
         .change(
             all -> {
@@ -134,7 +136,14 @@ class TrespassTest {
       case 2 -> shows("a DNS name", "orders." + word() + ".example");
       case 3 -> shows("several SANs", own, SERVICE + "orders");
       case 4 -> shows("several SANs", own, SERVICE + word(), "https://" + word());
-      case 5 -> shows("other tenant", DOMAIN + "tenant/" + word() + "x/service/orders");
+      case 5 ->
+          new Trespass(
+              "other tenant",
+              FakeCertificate.of(
+                  Long.MAX_VALUE, DOMAIN + "tenant/" + word() + "x/service/billing"),
+              "",
+              random.nextBoolean() ? VICTIM : fresh(),
+              "orders");
       case 6 -> shows("a registry's", "spiffe://" + word() + "/muster/registry");
       case 7 ->
           new Trespass(

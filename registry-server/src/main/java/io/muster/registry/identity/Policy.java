@@ -1,6 +1,7 @@
 package io.muster.registry.identity;
 
 import io.muster.registry.tenant.Sight;
+import io.muster.registry.tenant.Tenant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,10 +53,11 @@ public record Policy(Map<String, Set<Right>> rights, Map<String, Names> services
           throw new IllegalArgumentException(
               "expected service.NAME.may-register or identity.NAME.rights");
         }
+        String name = name(parts.group("name"));
         if (parts.group("kind").equals("service")) {
-          services.put(parts.group("name"), Names.list(text));
+          services.put(name, Names.list(text));
         } else {
-          rights.put(parts.group("name"), Right.list(text));
+          rights.put(name, Right.list(text));
         }
       } catch (IllegalArgumentException e) {
         problems.add(key + ": " + e.getMessage());
@@ -65,6 +67,11 @@ public record Policy(Map<String, Set<Right>> rights, Map<String, Names> services
       throw new IllegalArgumentException(String.join("; ", problems));
     }
     return new Policy(rights, services);
+  }
+
+  /** Whether or not the default tenant stands before its names, they are the same. */
+  private static String name(String said) {
+    return Tenant.of(said).qualify(Tenant.plain(said));
   }
 
   /** Returns who a certificate of that service is, and what it may. */

@@ -75,7 +75,7 @@ final class ActionApi {
         (request, variables) ->
             later(
                 Body.read(request, ActionRequest.newBuilder())
-                    .setId(variables.getOrDefault("id", ""))
+                    .setId(Route.id(variables))
                     .build(),
                 (body, told) -> actions.begin(kind, body, caller(request), told)),
         Optional.of(ActionRequest.getDescriptor()));

@@ -90,7 +90,7 @@ final class Api {
             List.of(),
             Reply.json(InstanceDetail.getDescriptor()),
             (request, variables) ->
-                message(request, view.get(sight(request), variables.getOrDefault("id", "")))),
+                message(request, view.get(sight(request), Route.id(variables)))),
         new Route(
             "/api/v1/instances/{id}/figures",
             "getFigures",
@@ -99,7 +99,7 @@ final class Api {
             Reply.json(FigureHistory.getDescriptor()),
             (request, variables) ->
                 message(
-                    request, view.history(sight(request), variables.getOrDefault("id", "")))));
+                    request, view.history(sight(request), Route.id(variables)))));
   }
 
   private List<Route> changes() {

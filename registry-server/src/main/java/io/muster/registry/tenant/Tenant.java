@@ -10,12 +10,11 @@ import java.util.regex.Pattern;
  * @param name 1 to 63 of A-Z a-z 0-9 . _ -, the first a letter or digit; case counts
  */
 public record Tenant(String name) {
+  private static final Pattern FORM = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
+  private static final char MARK = '/';
+
   /** The one of whoever says no other; its names are never qualified. */
   public static final Tenant DEFAULT = new Tenant("default");
-
-  private static final String FORM = "[A-Za-z0-9][A-Za-z0-9._-]{0,62}";
-  private static final Pattern WHOLE = Pattern.compile(FORM);
-  private static final char MARK = '/';
 
   /**
    * Checks the name.
@@ -23,7 +22,7 @@ public record Tenant(String name) {
    * @throws IllegalArgumentException when it cannot be one
    */
   public Tenant {
-    if (!WHOLE.matcher(name).matches()) {
+    if (!FORM.matcher(name).matches()) {
       throw new IllegalArgumentException(
           "tenant: expected 1 to 63 of A-Z a-z 0-9 . _ -, the first a letter or digit, got \""
               + shown(name)

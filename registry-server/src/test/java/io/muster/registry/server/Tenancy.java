@@ -167,6 +167,23 @@ final class Tenancy implements AutoCloseable {
         .send(request(method, path, content), HttpResponse.BodyHandlers.ofString());
   }
 
+  /** Returns the answer to the registry's own administrator. */
+  String httpOfEverybody(String path) throws Exception {
+    try (HttpClient client =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .sslContext(pki.caller(Optional.empty()))
+            .build()) {
+      return client
+          .send(
+              HttpRequest.newBuilder(URI.create("https://" + node.address() + path))
+                  .header("Authorization", "Bearer " + whole)
+                  .build(),
+              HttpResponse.BodyHandlers.ofString())
+          .body();
+    }
+  }
+
   /** As the other, of an answer that does not end. */
   InputStream stream(String tenant, String path) throws Exception {
     return client(tenant)

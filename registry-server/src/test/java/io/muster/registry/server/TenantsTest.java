@@ -371,6 +371,10 @@ class TenantsTest {
         .isEqualTo("mark-shop");
     assertThat(everybody.get(get("default/" + id)).getInstance().getService().getVersion())
         .isEqualTo("mark-default");
+    assertThat(tenancy.httpOfEverybody("/api/v1/instances/shop:" + id))
+        .contains("mark-shop", "\"shop/orders\"");
+    assertThat(tenancy.httpOfEverybody("/metrics"))
+        .contains("service_name=\"bank/orders\"", "service_name=\"orders\"");
     assertThat(last(everybody.drain(of("bank/" + id, "root"))).getDone()).isTrue();
     assertThat(tenancy.people("bank").get(get(id)).getInstance().hasOverride()).isTrue();
     assertThat(tenancy.people("shop").get(get(id)).getInstance().hasOverride()).isFalse();

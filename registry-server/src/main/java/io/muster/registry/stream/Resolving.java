@@ -64,15 +64,10 @@ final class Resolving {
       call.onError(Status.INVALID_ARGUMENT.withDescription(e.getMessage()).asRuntimeException());
       return;
     }
-    // Whoever others wait for could otherwise be said to wait for them by anybody.
-    Optional<String> misnamed =
-        Optional.of(request.getService())
-            .filter(name -> !name.isEmpty())
-            .flatMap(name -> Ownership.misnamed(who, name));
+    Optional<String> misnamed = misnamed(who, request.getService());
     if (misnamed.isPresent()) {
       denied.accept(misnamed.get());
-      call.onError(
-          Status.PERMISSION_DENIED.withDescription(misnamed.get()).asRuntimeException());
+      call.onError(Status.PERMISSION_DENIED.withDescription(misnamed.get()).asRuntimeException());
       return;
     }
     Outgoing<ResolveAnswer> outgoing = new Outgoing<>(call, Observed.lane(), nanos);
@@ -87,15 +82,20 @@ final class Resolving {
       outgoing.finish();
       return;
     }
-    long wait = Math.min(Integer.toUnsignedLong(request.getWaitMillis()), LONGEST_WAIT_MILLIS);
     Question question =
-        new Question(
-            asker,
-            requirements,
-            outgoing,
-            nanos.getAsLong() + TimeUnit.MILLISECONDS.toNanos(wait));
+        new Question(asker, requirements, outgoing, nanos.getAsLong() + waitNanos(request));
     call.setOnCancelHandler(() -> keeper.tell(k -> question.close()));
     keeper.tell(k -> question.ask(k.roster()));
+  }
+
+  /** Else anybody could say that a service waits, and set free whoever waits for it. */
+  private static Optional<String> misnamed(Identity who, String service) {
+    return service.isEmpty() ? Optional.empty() : Ownership.misnamed(who, service);
+  }
+
+  private static long waitNanos(ResolveRequest request) {
+    long millis = Integer.toUnsignedLong(request.getWaitMillis());
+    return TimeUnit.MILLISECONDS.toNanos(Math.min(millis, LONGEST_WAIT_MILLIS));
   }
 
   private static Set<String> missing(Map<Requirement, Finding> findings) {

@@ -17,8 +17,9 @@ import java.util.stream.Stream;
 
 /**
  * Where an authority keeps what it made: {@code ca}, {@code registry} and {@code services/NAME}, or
- * {@code services/TENANT@NAME} of another tenant than the default one, each a {@code .pem} and a {@code .key}; {@code ca-next.key} while the authority itself is
- * changed. Files are of mode 0600 in folders of 0700, replaced at once or not at all.
+ * {@code services/TENANT@NAME} of another tenant than the default one, each a {@code .pem} and a
+ * {@code .key}; {@code ca-next.key} while the authority itself is changed. Files are of mode 0600
+ * in folders of 0700, replaced at once or not at all.
  *
  * @param path the folder
  */

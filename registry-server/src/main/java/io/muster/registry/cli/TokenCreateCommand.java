@@ -94,8 +94,7 @@ final class TokenCreateCommand implements Callable<Integer> {
           Set<Right> given = Right.list(String.join(",", rights));
           Duration length = Duration.ofDays(days);
           Minting.Wish wish =
-              new Minting.Wish(
-                  name, given, Names.of(services), length, false, Sight.read(tenant));
+              new Minting.Wish(name, given, Names.of(services), length, false, Sight.read(tenant));
           return make(desk, file, wish, now);
         });
   }

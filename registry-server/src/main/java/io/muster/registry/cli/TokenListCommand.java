@@ -41,8 +41,7 @@ final class TokenListCommand implements Callable<Integer> {
   }
 
   private static Table table(List<Token> tokens, long now) {
-    Table table =
-        new Table().row("ID", "NAME", "TENANT", "RIGHTS", "SERVICES", "UNTIL", "STATE");
+    Table table = new Table().row("ID", "NAME", "TENANT", "RIGHTS", "SERVICES", "UNTIL", "STATE");
     for (Token token : tokens) {
       table.row(
           token.id(),

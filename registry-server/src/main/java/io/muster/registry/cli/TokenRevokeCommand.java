@@ -22,7 +22,9 @@ final class TokenRevokeCommand implements Callable<Integer> {
 
   @Mixin private final DataFolder folder = new DataFolder();
 
-  @Parameters(paramLabel = "ID|NAME", description = "As muster token list shows it; of another tenant TENANT/NAME.")
+  @Parameters(
+      paramLabel = "ID|NAME",
+      description = "As muster token list shows it; of another tenant TENANT/NAME.")
   private String which = "";
 
   @Override

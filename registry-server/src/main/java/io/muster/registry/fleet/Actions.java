@@ -119,8 +119,7 @@ public final class Actions {
         .map(service -> new Place(service, said.host(), said.port()))
         .filter(place -> !view.overrides().at(place).isEmpty())
         .orElseThrow(
-            () ->
-                new NotKnown("nothing is said of " + said + "; muster overrides lists what is"));
+            () -> new NotKnown("nothing is said of " + said + "; muster overrides lists what is"));
   }
 
   private static Wish.Limits limits(Wish.Kind kind, ActionRequest request) {

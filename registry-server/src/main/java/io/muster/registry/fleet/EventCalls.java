@@ -29,10 +29,7 @@ public final class EventCalls {
 
   /** Begins to tell somebody. To be called before the call's handler returns. */
   void begin(
-      EventsRequest request,
-      Filter filter,
-      Sight sight,
-      ServerCallStreamObserver<EventList> call) {
+      EventsRequest request, Filter filter, Sight sight, ServerCallStreamObserver<EventList> call) {
     Told told = new Told(request, filter, sight, call);
     call.setOnReadyHandler(told);
     if (request.getFollow()) {

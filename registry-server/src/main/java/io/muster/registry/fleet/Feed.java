@@ -250,9 +250,8 @@ public final class Feed {
   }
 
   private void tellEvents() {
-    EventList next = source
-            .view()
-            .events(sight, filter, events, events == 0 ? FIRST_EVENTS : MOST_EVENTS);
+    EventList next =
+        source.view().events(sight, filter, events, events == 0 ? FIRST_EVENTS : MOST_EVENTS);
     events = next.getNewest();
     if (next.getEventsCount() > 0) {
       reader.events(next);

@@ -88,8 +88,7 @@ enum FilterKey {
   }
 
   private static Stream<String> of(Facts facts, List<Requirement> requirements) {
-    return requirements.stream()
-        .flatMap(each -> Stream.of(each.key(), facts.required(each)));
+    return requirements.stream().flatMap(each -> Stream.of(each.key(), facts.required(each)));
   }
 
   private static Stream<String> states(Facts facts) {

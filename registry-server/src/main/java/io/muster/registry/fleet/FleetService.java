@@ -35,8 +35,8 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * The fleet over gRPC, as each caller sees it: who that is, is asked on the call's own thread, before
- * anything else. The keeper is asked for its notices alone: everything else is worked out on
+ * The fleet over gRPC, as each caller sees it: who that is, is asked on the call's own thread,
+ * before anything else. The keeper is asked for its notices alone: everything else is worked out on
  * the people's thread, so that a person who looks never delays an agent.
  */
 public final class FleetService extends FleetGrpc.FleetImplBase {

@@ -34,9 +34,9 @@ import java.util.stream.Stream;
 
 /**
  * Answers what people ask of the fleet, from one snapshot each, and only of what they see: the rest
- * is to them as if it were not there. Any thread. What is asked wrongly
- * is an IllegalArgumentException, what is not there a {@link NotKnown}; the message of both is for
- * the person who asked.
+ * is to them as if it were not there. Any thread. What is asked wrongly is an
+ * IllegalArgumentException, what is not there a {@link NotKnown}; the message of both is for the
+ * person who asked.
  */
 public final class FleetView {
   private static final Comparator<Instance> ORDER =
@@ -157,9 +157,7 @@ public final class FleetView {
         .forEach(
             facts -> {
               all.count(facts);
-              services
-                  .computeIfAbsent(facts.name(), name -> new Tally())
-                  .gather(facts);
+              services.computeIfAbsent(facts.name(), name -> new Tally()).gather(facts);
             });
     FleetStatus.Builder status =
         FleetStatus.newBuilder()

@@ -61,8 +61,7 @@ final class Shown {
         .build();
   }
 
-  static Resolved resolved(
-      Instance instance, Requirement requirement, Roster roster, Sight sight) {
+  static Resolved resolved(Instance instance, Requirement requirement, Roster roster, Sight sight) {
     Finding finding = roster.find(requirement);
     Resolved.Builder resolved =
         Resolved.newBuilder()

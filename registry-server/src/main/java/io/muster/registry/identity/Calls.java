@@ -30,7 +30,8 @@ public final class Calls {
     table.put("grpc.health.v1.Health/Check", Need.NOTHING);
     table.put("grpc.health.v1.Health/Watch", Need.NOTHING);
     // The first question of who registers; who only reads may ask where services are as well.
-    table.put("muster.registry.v1.Registry/Resolve", Need.of(Reach.TENANT, Right.REGISTER, Right.READ));
+    table.put(
+        "muster.registry.v1.Registry/Resolve", Need.of(Reach.TENANT, Right.REGISTER, Right.READ));
     table.put("muster.registry.v1.Registry/Connect", Need.of(Reach.TENANT, Right.REGISTER));
     for (String reads :
         Set.of("List", "Watch", "Status", "Get", "History", "Events", "Graph", "Overrides")) {

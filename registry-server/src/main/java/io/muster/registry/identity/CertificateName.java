@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 
 /**
  * The one service that a certificate names: its one URI {@code
- * spiffe://DOMAIN/tenant/TENANT/service/NAME}, or else its one DNS name below a domain of ours, which
- * is of the default tenant. Its subject counts for nothing. Pure.
+ * spiffe://DOMAIN/tenant/TENANT/service/NAME}, or else its one DNS name below a domain of ours,
+ * which is of the default tenant. Its subject counts for nothing. Pure.
  *
  * @param tenant whose service it is
  * @param service its name, as that tenant knows it

@@ -7,8 +7,8 @@ import java.util.Set;
 /**
  * Who calls, and what he may.
  *
- * @param who as the audit log names him, such as {@code service/orders}, {@code token/ci}, or {@code
- *     shop/service/orders} of the tenant shop; empty for nobody
+ * @param who as the audit log names him, such as {@code service/orders}, {@code token/ci}, or
+ *     {@code shop/service/orders} of the tenant shop; empty for nobody
  * @param rights what he may
  * @param services which names of his tenant he may register
  * @param proof by what that is known
@@ -19,8 +19,7 @@ public record Identity(
     String who, Set<Right> rights, Names services, Proof proof, String trouble, Sight sight) {
   /** Whoever calls where nobody is asked who he is. */
   public static final Identity TRUSTED =
-      new Identity(
-          "", EnumSet.allOf(Right.class), Names.ALL, new Proof.Trust(), "", Sight.WHOLE);
+      new Identity("", EnumSet.allOf(Right.class), Names.ALL, new Proof.Trust(), "", Sight.WHOLE);
 
   /** Who showed nothing. */
   public static final Identity NOBODY = nobody("");

@@ -98,8 +98,7 @@ final class Api {
             List.of(),
             Reply.json(FigureHistory.getDescriptor()),
             (request, variables) ->
-                message(
-                    request, view.history(sight(request), Route.id(variables)))));
+                message(request, view.history(sight(request), Route.id(variables)))));
   }
 
   private List<Route> changes() {
@@ -147,7 +146,8 @@ final class Api {
                 Answer.of(
                     "application/json",
                     Targets.of(
-                        view.list(sight(request), list(request), List.of()), request.query("port").orElse("")))));
+                        view.list(sight(request), list(request), List.of()),
+                        request.query("port").orElse("")))));
   }
 
   private static Route json(

@@ -26,8 +26,8 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /**
- * The registry's figures, and those of the fleet that somebody sees, in Prometheus' text format. Any
- * thread.
+ * The registry's figures, and those of the fleet that somebody sees, in Prometheus' text format.
+ * Any thread.
  */
 public final class Exposition {
   static final String TYPE = "text/plain; version=0.0.4; charset=utf-8";

@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
- * Identity of one process that carries an agent: 128 random bits, as 32 lower-case hex digits, among
- * those of its tenant. The same digits in two tenants are two instances.
+ * Identity of one process that carries an agent: 128 random bits, as 32 lower-case hex digits,
+ * among those of its tenant. The same digits in two tenants are two instances.
  */
 public record InstanceId(Tenant tenant, String hex) implements Comparable<InstanceId> {
   /** Bytes of an id on the wire. */

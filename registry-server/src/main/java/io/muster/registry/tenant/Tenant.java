@@ -4,8 +4,9 @@ import java.util.regex.Pattern;
 
 /**
  * One of the fleets that a registry serves. Inside the registry the names of all but the default
- * one's are qualified, {@code TENANT/name}: so whatever is kept by name keeps them apart. Names from
- * outside have no slash, and nothing but this type puts one in front of them or takes it away. Pure.
+ * one's are qualified, {@code TENANT/name}: so whatever is kept by name keeps them apart. Names
+ * from outside have no slash, and nothing but this type puts one in front of them or takes it away.
+ * Pure.
  *
  * @param name 1 to 63 of A-Z a-z 0-9 . _ -, the first a letter or digit; case counts
  */

@@ -41,8 +41,7 @@ public final class FirstToken {
       return Files.exists(file) ? Optional.of(file) : Optional.empty();
     }
     Minting.Wish wish =
-        new Minting.Wish(
-            "first", EnumSet.allOf(Right.class), Names.ALL, LENGTH, true, Sight.WHOLE);
+        new Minting.Wish("first", EnumSet.allOf(Right.class), Names.ALL, LENGTH, true, Sight.WHOLE);
     TokenText text = new Minting(tokens, random).make(wish, nowMillis);
     TokenFile.OwnText.put(file, text.reveal() + "\n");
     known.look();

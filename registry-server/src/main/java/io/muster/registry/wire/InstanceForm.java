@@ -88,14 +88,12 @@ public final class InstanceForm {
   }
 
   /** Returns the instance as somebody sees it, with what it misses in this roster. */
-  public static io.muster.registry.v1.Instance show(
-      Instance instance, Roster roster, Sight sight) {
+  public static io.muster.registry.v1.Instance show(Instance instance, Roster roster, Sight sight) {
     io.muster.registry.v1.Instance.Builder shown = lean(instance, sight);
     try {
       shown.setHost(HostFacts.parseFrom(instance.introduction().host().bytes()));
       if (instance.service().isPresent()) {
-        shown.setService(
-            described(instance.service().get(), sight.shown(instance.serviceName())));
+        shown.setService(described(instance.service().get(), sight.shown(instance.serviceName())));
       }
     } catch (InvalidProtocolBufferException e) {
       throw new IllegalStateException("a description that was parsed before", e);

@@ -165,7 +165,20 @@ class OfficeTest {
   @Test
   void namesThatCannotStandInACertificateLeaveNothingBehind() {
     for (String bad :
-        List.of("", "a b", "a/b/c", "/a", "a/", "*/a", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa/a", "..", "ä", "a".repeat(129), "../x", "a%2fb", "a\nb")) {
+        List.of(
+            "",
+            "a b",
+            "a/b/c",
+            "/a",
+            "a/",
+            "*/a",
+            "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa/a",
+            "..",
+            "ä",
+            "a".repeat(129),
+            "../x",
+            "a%2fb",
+            "a\nb")) {
       assertThatThrownBy(() -> made(bad))
           .as(bad)
           .isInstanceOf(IllegalArgumentException.class)

@@ -63,8 +63,7 @@ class TokenCommandTest {
   @Test
   void aTokenIsOfOneTenantOrOfAllAndIsRevokedAsThatTenants() {
     for (String tenant : List.of("shop", "bank", "*")) {
-      Said made =
-          say("token", "create", "--name", "ci", "--right", "read", "--tenant", tenant);
+      Said made = say("token", "create", "--name", "ci", "--right", "read", "--tenant", tenant);
       assertThat(made.code()).as(made.err()).isZero();
       assertThat(made.err()).contains(", tenant " + tenant);
     }

@@ -167,7 +167,8 @@ class FilterTest {
 
   private static boolean understood(byte[] input) {
     try {
-      Filter.parse(new String(input, StandardCharsets.UTF_8)).wants(INSTANCE, ROSTER, Rulings.NONE, Sight.WHOLE);
+      Filter.parse(new String(input, StandardCharsets.UTF_8))
+          .wants(INSTANCE, ROSTER, Rulings.NONE, Sight.WHOLE);
       return true;
     } catch (IllegalArgumentException e) {
       assertThat(e).hasMessageStartingWith("filter: ");

@@ -35,8 +35,7 @@ class CertificateNameTest {
         .isEqualTo("a".repeat(63) + "/orders");
     assertThatThrownBy(() -> service(List.of(), ORDERS.replace("default", "a".repeat(64))))
         .isInstanceOf(Unidentified.class);
-    assertThat(service(List.of("svc.example"), "orders.shop.svc.example"))
-        .isEqualTo("orders.shop");
+    assertThat(service(List.of("svc.example"), "orders.shop.svc.example")).isEqualTo("orders.shop");
   }
 
   @ParameterizedTest

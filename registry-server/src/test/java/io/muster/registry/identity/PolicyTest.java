@@ -72,7 +72,8 @@ class PolicyTest {
     assertThat(of(policy, "alice").may(Right.DRAIN)).isFalse();
     Identity alice = policy.of(new Proof.ByCertificate(shop, "alice", Instant.MAX));
     assertThat(alice.rights()).containsExactly(Right.DRAIN);
-    assertThat(policy.of(new Proof.ByCertificate(new Tenant("SHOP"), "alice", Instant.MAX)).rights())
+    assertThat(
+            policy.of(new Proof.ByCertificate(new Tenant("SHOP"), "alice", Instant.MAX)).rights())
         .doesNotContain(Right.DRAIN);
   }
 

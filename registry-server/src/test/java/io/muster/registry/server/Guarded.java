@@ -113,11 +113,9 @@ final class Guarded implements AutoCloseable {
   }
 
   /** As the other, of a tenant or of all. */
-  String token(Sight sight, String name, Set<Right> rights, String... services)
-      throws IOException {
+  String token(Sight sight, String name, Set<Right> rights, String... services) throws IOException {
     Names names = Names.of(List.of(services));
-    Minting.Wish wish =
-        new Minting.Wish(name, rights, names, Duration.ofDays(1), false, sight);
+    Minting.Wish wish = new Minting.Wish(name, rights, names, Duration.ofDays(1), false, sight);
     TokenText text = new Minting(tokens(), new SecureRandom()).make(wish, nowMillis());
     look();
     return text.reveal();

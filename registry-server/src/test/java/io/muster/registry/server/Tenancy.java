@@ -135,9 +135,7 @@ final class Tenancy implements AutoCloseable {
       if (known != null) {
         known.channel.shutdown();
       }
-      known =
-          new Channel(
-              pki.channel(node.address(), Optional.of(certificate(tenant, service))));
+      known = new Channel(pki.channel(node.address(), Optional.of(certificate(tenant, service))));
       channels.put(key, known);
     }
     return known.channel;

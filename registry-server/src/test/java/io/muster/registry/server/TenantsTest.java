@@ -240,8 +240,7 @@ class TenantsTest {
       assertThat(own.getFiguresMap()).containsEntry("jvm.thread.count", Tenancy.threads(tenant));
       assertThat(tenancy.people(tenant).list(ListRequest.getDefaultInstance()).getTotal())
           .isEqualTo(4);
-      ResolveAnswer answer =
-          resolve(tenant, "billing", question("billing", "orders")).next();
+      ResolveAnswer answer = resolve(tenant, "billing", question("billing", "orders")).next();
       assertThat(answer.getComplete()).isTrue();
       assertThat(answer.getEndpoints(0).getEndpointsList())
           .singleElement()
@@ -356,7 +355,8 @@ class TenantsTest {
   void whoSeesAllSeesThemUnderTheirTenantsNamesAndSteersThemByThose() throws Exception {
     FleetGrpc.FleetBlockingStub everybody = tenancy.everybody();
     assertThat(
-            everybody.list(ListRequest.newBuilder().setFilter("service:*orders").build())
+            everybody
+                .list(ListRequest.newBuilder().setFilter("service:*orders").build())
                 .getInstancesList()
                 .stream()
                 .map(each -> each.getService().getName()))
@@ -417,14 +417,11 @@ class TenantsTest {
 
   @Test
   void theyDoNotWaitForEachOther() throws Exception {
-    Iterator<ResolveAnswer> shopsA =
-        resolve("shop", "a", question("a", "b").setWaitMillis(30_000));
-    Iterator<ResolveAnswer> banksB =
-        resolve("bank", "b", question("b", "a").setWaitMillis(30_000));
+    Iterator<ResolveAnswer> shopsA = resolve("shop", "a", question("a", "b").setWaitMillis(30_000));
+    Iterator<ResolveAnswer> banksB = resolve("bank", "b", question("b", "a").setWaitMillis(30_000));
     assertThat(shopsA.next().getGoOn()).isFalse();
     assertThat(banksB.next().getGoOn()).isFalse();
-    Iterator<ResolveAnswer> shopsB =
-        resolve("shop", "b", question("b", "a").setWaitMillis(30_000));
+    Iterator<ResolveAnswer> shopsB = resolve("shop", "b", question("b", "a").setWaitMillis(30_000));
     ResolveAnswer freed = shopsA.next();
     assertThat(freed.getGoOn()).isTrue();
     assertThat(freed.getReason()).isEqualTo("b wait for a in turn");

@@ -139,8 +139,7 @@ class TrespassTest {
       case 5 ->
           new Trespass(
               "other tenant",
-              FakeCertificate.of(
-                  Long.MAX_VALUE, DOMAIN + "tenant/" + word() + "x/service/billing"),
+              FakeCertificate.of(Long.MAX_VALUE, DOMAIN + "tenant/" + word() + "x/service/billing"),
               "",
               random.nextBoolean() ? VICTIM : fresh(),
               "orders");

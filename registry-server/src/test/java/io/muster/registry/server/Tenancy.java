@@ -11,6 +11,13 @@ import io.muster.registry.tls.Pki;
 import io.muster.registry.token.Minting;
 import io.muster.registry.token.TokenFile;
 import io.muster.registry.v1.AgentMessage;
+import io.muster.registry.v1.ResolveRequest;
+import io.muster.registry.v1.ResolveAnswer;
+import io.muster.registry.v1.Requirement;
+import io.muster.registry.v1.Progress;
+import io.muster.registry.v1.GetRequest;
+import io.muster.registry.v1.Endpoints;
+import io.muster.registry.v1.ActionRequest;
 import io.muster.registry.v1.FleetGrpc;
 import io.muster.registry.v1.Measurement;
 import io.muster.registry.v1.Metrics;
@@ -30,7 +37,9 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Iterator;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -42,6 +51,10 @@ import java.util.concurrent.TimeUnit;
 final class Tenancy implements AutoCloseable {
   static final List<String> TENANTS = List.of("default", "shop", "bank");
 
+  static final int ORDERS = 0x4f01;
+  static final int BILLING = 0x4f02;
+  static final int SPARE = 0x4f03;
+
   /** A connection on which many calls are reset is hung up on. */
   private static final int CALLS_EACH = 30;
 
@@ -51,6 +64,9 @@ final class Tenancy implements AutoCloseable {
   private final Map<String, Forge.Made> certificates = new HashMap<>();
   private final Map<String, Channel> channels = new HashMap<>();
   private final Map<String, HttpClient> clients = new HashMap<>();
+  private final Map<String, Caller> orders = new HashMap<>();
+  private final Map<String, Caller> billing = new HashMap<>();
+  private final Map<String, String> heard = new HashMap<>();
   private Node node;
   private boolean closed;
 
@@ -239,6 +255,73 @@ final class Tenancy implements AutoCloseable {
   /** Returns the figure that is the tenant's own. */
   static double threads(String tenant) {
     return 1_111.0 * (1 + TENANTS.indexOf(tenant));
+  }
+
+  /** Each tenant has orders, a spare, one that is alone, and billing, which requires orders. */
+  void populate() throws Exception {
+    for (String tenant : TENANTS) {
+      orders.put(tenant, join(tenant, ORDERS, "orders"));
+      join(tenant, SPARE, "spare");
+      join(tenant, only(tenant), "alone");
+    }
+    for (String tenant : TENANTS) {
+      Caller consumer = Caller.on(agent(tenant, "billing"));
+      consumer.say(Caller.hello(BILLING, "orders", mark(tenant)));
+      heard.put(tenant, told(consumer, "orders").toString());
+      consumer.say(described(tenant, "billing"));
+      consumer.await(RegistryMessage::hasRegistered);
+      billing.put(tenant, consumer);
+    }
+  }
+
+  /** Returns what that tenant's consumer was told at first. */
+  String heard(String tenant) {
+    return Objects.requireNonNull(heard.get(tenant));
+  }
+
+  Caller orders(String tenant) {
+    return Objects.requireNonNull(orders.get(tenant));
+  }
+
+  Caller billing(String tenant) {
+    return Objects.requireNonNull(billing.get(tenant));
+  }
+
+  static Endpoints told(Caller consumer, String key) throws Exception {
+    return consumer
+        .await(m -> m.hasEndpoints() && m.getEndpoints().getRequirementKey().equals(key))
+        .getEndpoints();
+  }
+
+  static GetRequest get(String id) {
+    return GetRequest.newBuilder().setId(id).build();
+  }
+
+  static ActionRequest of(String id, String by) {
+    return ActionRequest.newBuilder().setId(id).setReason(by).setBy(by).build();
+  }
+
+  static Progress last(Iterator<Progress> steps) {
+    Progress last = Progress.getDefaultInstance();
+    while (steps.hasNext()) {
+      last = steps.next();
+    }
+    return last;
+  }
+
+  static ResolveRequest.Builder question(String asker, String... required) {
+    ResolveRequest.Builder question = ResolveRequest.newBuilder().setService(asker);
+    for (String service : required) {
+      question.addRequirements(Requirement.newBuilder().setKey(service).setService(service));
+    }
+    return question;
+  }
+
+  Iterator<ResolveAnswer> resolve(
+      String tenant, String service, ResolveRequest.Builder question) {
+    return RegistryGrpc.newBlockingStub(channel(tenant, service))
+        .withDeadlineAfter(40, TimeUnit.SECONDS)
+        .resolve(question.build());
   }
 
   List<String> audit() throws IOException {

@@ -128,6 +128,20 @@ class TrespassTest {
     return 1_000 + random.nextInt(60_000);
   }
 
+  private Trespass cutToken() {
+    return says("cut token", billing.substring(0, random.nextInt(billing.length())), "billing");
+  }
+
+  private Trespass otherTenants() {
+    String uri = DOMAIN + "tenant/" + word() + "x/service/billing";
+    return new Trespass(
+        "other tenant",
+        FakeCertificate.of(Long.MAX_VALUE, uri),
+        "",
+        random.nextBoolean() ? VICTIM : fresh(),
+        "orders");
+  }
+
   private Trespass draw(int number) {
     String own = SERVICE + "billing";
     return switch (number % 16) {
@@ -136,13 +150,7 @@ class TrespassTest {
       case 2 -> shows("a DNS name", "orders." + word() + ".example");
       case 3 -> shows("several SANs", own, SERVICE + "orders");
       case 4 -> shows("several SANs", own, SERVICE + word(), "https://" + word());
-      case 5 ->
-          new Trespass(
-              "other tenant",
-              FakeCertificate.of(Long.MAX_VALUE, DOMAIN + "tenant/" + word() + "x/service/billing"),
-              "",
-              random.nextBoolean() ? VICTIM : fresh(),
-              "orders");
+      case 5 -> otherTenants();
       case 6 -> shows("a registry's", "spiffe://" + word() + "/muster/registry");
       case 7 ->
           new Trespass(
@@ -155,8 +163,7 @@ class TrespassTest {
       case 8 -> says("unknown token", TokenText.fresh(new SecureRandom()).reveal(), "orders");
       case 9 -> says("revoked token", revoked, "orders");
       case 10 -> says("expired token", expired, "orders");
-      case 11 ->
-          says("cut token", billing.substring(0, random.nextInt(billing.length())), "billing");
+      case 11 -> cutToken();
       case 12 -> says("replayed token", random.nextBoolean() ? replayed : reads, "orders");
       case 13 -> says("other's name", billing, random.nextBoolean() ? "orders" : "x" + word());
       case 14 ->

@@ -10,19 +10,19 @@ import io.muster.registry.tenant.Tenant;
 import io.muster.registry.tls.Pki;
 import io.muster.registry.token.Minting;
 import io.muster.registry.token.TokenFile;
-import io.muster.registry.v1.AgentMessage;
-import io.muster.registry.v1.ResolveRequest;
-import io.muster.registry.v1.ResolveAnswer;
-import io.muster.registry.v1.Requirement;
-import io.muster.registry.v1.Progress;
-import io.muster.registry.v1.GetRequest;
-import io.muster.registry.v1.Endpoints;
 import io.muster.registry.v1.ActionRequest;
+import io.muster.registry.v1.AgentMessage;
+import io.muster.registry.v1.Endpoints;
 import io.muster.registry.v1.FleetGrpc;
+import io.muster.registry.v1.GetRequest;
 import io.muster.registry.v1.Measurement;
 import io.muster.registry.v1.Metrics;
+import io.muster.registry.v1.Progress;
 import io.muster.registry.v1.RegistryGrpc;
 import io.muster.registry.v1.RegistryMessage;
+import io.muster.registry.v1.Requirement;
+import io.muster.registry.v1.ResolveAnswer;
+import io.muster.registry.v1.ResolveRequest;
 import io.muster.registry.v1.ServiceDescription;
 import java.io.IOException;
 import java.io.InputStream;
@@ -36,8 +36,8 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -317,8 +317,7 @@ final class Tenancy implements AutoCloseable {
     return question;
   }
 
-  Iterator<ResolveAnswer> resolve(
-      String tenant, String service, ResolveRequest.Builder question) {
+  Iterator<ResolveAnswer> resolve(String tenant, String service, ResolveRequest.Builder question) {
     return RegistryGrpc.newBlockingStub(channel(tenant, service))
         .withDeadlineAfter(40, TimeUnit.SECONDS)
         .resolve(question.build());

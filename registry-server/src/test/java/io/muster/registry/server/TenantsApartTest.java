@@ -82,7 +82,8 @@ class TenantsApartTest {
           .contains("NOT_FOUND")
           .doesNotContain("INVALID", "DENIED");
     }
-    assertThat(tenancy.people("bank").get(Tenancy.get(foreign)).getInstance().hasOverride()).isFalse();
+    assertThat(tenancy.people("bank").get(Tenancy.get(foreign)).getInstance().hasOverride())
+        .isFalse();
     tenancy.close();
     List<String> refused =
         tenancy.audit().stream().filter(line -> line.contains("\"mallory\"")).toList();
@@ -166,7 +167,8 @@ class TenantsApartTest {
     assertThat(Tenancy.last(everybody.drain(Tenancy.of("bank/" + id, "root"))).getDone()).isTrue();
     assertThat(tenancy.people("bank").get(Tenancy.get(id)).getInstance().hasOverride()).isTrue();
     assertThat(tenancy.people("shop").get(Tenancy.get(id)).getInstance().hasOverride()).isFalse();
-    assertThat(tenancy.people("default").get(Tenancy.get(id)).getInstance().hasOverride()).isFalse();
+    assertThat(tenancy.people("default").get(Tenancy.get(id)).getInstance().hasOverride())
+        .isFalse();
     int instances = 0;
     String page = "";
     do {
@@ -205,11 +207,14 @@ class TenantsApartTest {
 
   @Test
   void theyDoNotWaitForEachOther() throws Exception {
-    Iterator<ResolveAnswer> shopsA = tenancy.resolve("shop", "a", Tenancy.question("a", "b").setWaitMillis(30_000));
-    Iterator<ResolveAnswer> banksB = tenancy.resolve("bank", "b", Tenancy.question("b", "a").setWaitMillis(30_000));
+    Iterator<ResolveAnswer> shopsA =
+        tenancy.resolve("shop", "a", Tenancy.question("a", "b").setWaitMillis(30_000));
+    Iterator<ResolveAnswer> banksB =
+        tenancy.resolve("bank", "b", Tenancy.question("b", "a").setWaitMillis(30_000));
     assertThat(shopsA.next().getGoOn()).isFalse();
     assertThat(banksB.next().getGoOn()).isFalse();
-    Iterator<ResolveAnswer> shopsB = tenancy.resolve("shop", "b", Tenancy.question("b", "a").setWaitMillis(30_000));
+    Iterator<ResolveAnswer> shopsB =
+        tenancy.resolve("shop", "b", Tenancy.question("b", "a").setWaitMillis(30_000));
     ResolveAnswer freed = shopsA.next();
     assertThat(freed.getGoOn()).isTrue();
     assertThat(freed.getReason()).isEqualTo("b wait for a in turn");
@@ -226,9 +231,11 @@ class TenantsApartTest {
   void nobodyAsksAsAServiceThatIsNotHisToBe() throws Exception {
     assertThat(code(() -> tenancy.resolve("shop", "a", Tenancy.question("b", "orders")).next()))
         .isEqualTo(Status.Code.PERMISSION_DENIED);
-    assertThat(code(() -> tenancy.resolve("shop", "a", Tenancy.question("bank/a", "orders")).next()))
+    assertThat(
+            code(() -> tenancy.resolve("shop", "a", Tenancy.question("bank/a", "orders")).next()))
         .isEqualTo(Status.Code.INVALID_ARGUMENT);
-    assertThat(code(() -> tenancy.resolve("shop", "a", Tenancy.question("a", "bank/orders")).next()))
+    assertThat(
+            code(() -> tenancy.resolve("shop", "a", Tenancy.question("a", "bank/orders")).next()))
         .isEqualTo(Status.Code.INVALID_ARGUMENT);
     assertThat(code(() -> tenancy.resolve("shop", "a", Tenancy.question("", "orders")).next()))
         .isEqualTo(Status.Code.OK);

@@ -2,7 +2,6 @@ package io.muster.registry.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grpc.Status;
 import io.muster.registry.identity.Calls;
 import io.muster.registry.identity.Need;
 import io.muster.registry.identity.Reach;
@@ -20,7 +19,6 @@ import java.io.InputStreamReader;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -75,7 +73,10 @@ class TenantsTest {
     texts.put(FLEET + "Events", events.toString());
     texts.put(
         "muster.registry.v1.Registry/Resolve",
-        tenancy.resolve(tenant, "billing", Tenancy.question("billing", "orders")).next().toString());
+        tenancy
+            .resolve(tenant, "billing", Tenancy.question("billing", "orders"))
+            .next()
+            .toString());
     texts.put("muster.registry.v1.Registry/Connect", tenancy.heard(tenant));
     for (String call : Calls.all()) {
       if (call.startsWith("GET ") && reach(call) == Reach.TENANT) {
@@ -118,7 +119,10 @@ class TenantsTest {
   void whateverATenantAsksItIsToldOfItsOwnAloneUnderItsOwnNames() throws Exception {
     for (String tenant : Tenancy.TENANTS) {
       Progress drained =
-          Tenancy.last(tenancy.people(tenant).drain(Tenancy.of(Tenancy.id(Tenancy.SPARE), Tenancy.mark(tenant))));
+          Tenancy.last(
+              tenancy
+                  .people(tenant)
+                  .drain(Tenancy.of(Tenancy.id(Tenancy.SPARE), Tenancy.mark(tenant))));
       assertThat(drained.getDone()).as(drained.getText()).isTrue();
       assertThat(drained.getText()).doesNotContain("shop/", "bank/");
     }
@@ -159,14 +163,16 @@ class TenantsTest {
   @Test
   void theSameIdIsAnotherInstanceInEachWithItsOwnFiguresAndItsOwnEndpoint() throws Exception {
     for (String tenant : Tenancy.TENANTS) {
-      Instance own = tenancy.people(tenant).get(Tenancy.get(Tenancy.id(Tenancy.ORDERS))).getInstance();
+      Instance own =
+          tenancy.people(tenant).get(Tenancy.get(Tenancy.id(Tenancy.ORDERS))).getInstance();
       assertThat(own.getService().getName()).isEqualTo("orders");
       assertThat(own.getService().getVersion()).isEqualTo(Tenancy.mark(tenant));
       assertThat(own.getInstanceId()).isEqualTo(Caller.id(Tenancy.ORDERS));
       assertThat(own.getFiguresMap()).containsEntry("jvm.thread.count", Tenancy.threads(tenant));
       assertThat(tenancy.people(tenant).list(ListRequest.getDefaultInstance()).getTotal())
           .isEqualTo(4);
-      ResolveAnswer answer = tenancy.resolve(tenant, "billing", Tenancy.question("billing", "orders")).next();
+      ResolveAnswer answer =
+          tenancy.resolve(tenant, "billing", Tenancy.question("billing", "orders")).next();
       assertThat(answer.getComplete()).isTrue();
       assertThat(answer.getEndpoints(0).getEndpointsList())
           .singleElement()

@@ -29,7 +29,22 @@ class ArrowsTest {
         .resideInAPackage("io.muster.registry.roster")
         .should()
         .onlyDependOnClassesThat()
-        .resideInAnyPackage("java..", "io.muster.registry.roster", "org.jspecify.annotations")
+        .resideInAnyPackage(
+            "java..",
+            "io.muster.registry.roster",
+            "io.muster.registry.tenant",
+            "org.jspecify.annotations")
+        .check(REGISTRY);
+  }
+
+  @Test
+  void whoseANameIsKnowsNothingButJava() {
+    classes()
+        .that()
+        .resideInAPackage("io.muster.registry.tenant")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage("java..", "io.muster.registry.tenant", "org.jspecify.annotations")
         .check(REGISTRY);
   }
 
@@ -58,6 +73,7 @@ class ArrowsTest {
             "io.netty.util",
             "io.muster.registry",
             "io.muster.registry.authority",
+            "io.muster.registry.tenant",
             "org.jspecify.annotations")
         .check(REGISTRY);
   }

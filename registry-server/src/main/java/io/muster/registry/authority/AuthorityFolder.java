@@ -16,15 +16,19 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Where an authority keeps what it made: {@code ca}, {@code registry} and {@code services/NAME},
- * each a {@code .pem} and a {@code .key}; {@code ca-next.key} while the authority itself is
- * changed. Files are of mode 0600 in folders of 0700, replaced at once or not at all.
+ * Where an authority keeps what it made: {@code ca}, {@code registry} and {@code services/NAME}, or
+ * {@code services/TENANT@NAME} of another tenant than the default one, each a {@code .pem} and a
+ * {@code .key}; {@code ca-next.key} while the authority itself is changed. Files are of mode 0600
+ * in folders of 0700, replaced at once or not at all.
  *
  * @param path the folder
  */
 public record AuthorityFolder(Path path) {
   private static final String CERTIFICATE = ".pem";
   private static final String KEY = ".key";
+
+  /** Between a tenant and a name; neither has one. */
+  private static final char IN_FILES = '@';
 
   /**
    * A certificate's file and its key's.
@@ -47,7 +51,7 @@ public record AuthorityFolder(Path path) {
 
   /** Returns the service's, whether it is there or not. */
   public Pair service(String service) {
-    return pair(services(), service);
+    return pair(services(), service.replace('/', IN_FILES));
   }
 
   /** Returns what a registry is started with that asks everybody for a certificate. */

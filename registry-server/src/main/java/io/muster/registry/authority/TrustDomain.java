@@ -1,5 +1,7 @@
 package io.muster.registry.authority;
 
+import io.muster.registry.tenant.Tenant;
+
 /**
  * Whom a fleet's identities belong to: the host part of its SPIFFE ids.
  *
@@ -13,6 +15,8 @@ public record TrustDomain(String name) {
   private static final String FORM = "[a-z0-9._-]{1,200}";
 
   /** What SPIFFE allows as one step of a path; a step of dots alone is none. */
+  private static final String TENANT = "([A-Za-z0-9][A-Za-z0-9._-]{0,62}/)?";
+
   private static final String SERVICE = "(?!\\.+$)[A-Za-z0-9._-]{1,128}";
 
   /**
@@ -35,15 +39,22 @@ public record TrustDomain(String name) {
   /**
    * Returns who a service is.
    *
+   * @param service its name; of another tenant than the default one {@code TENANT/NAME}
    * @throws IllegalArgumentException when it cannot be a name in an identity
    */
   String service(String service) {
-    if (!service.matches(SERVICE)) {
+    if (!service.matches(TENANT + SERVICE)) {
       throw new IllegalArgumentException(
-          "service: expected 1 to 128 of A-Z, a-z, 0-9, \".\", \"-\" and \"_\", got \""
+          "service: expected 1 to 128 of A-Z, a-z, 0-9, \".\", \"-\" and \"_\", a tenant and a slash"
+              + " before it if it is of one, got \""
               + service
               + "\"; other names cannot stand in a certificate's identity");
     }
-    return "spiffe://" + name + "/tenant/default/service/" + service;
+    return "spiffe://"
+        + name
+        + "/tenant/"
+        + Tenant.of(service).name()
+        + "/service/"
+        + Tenant.plain(service);
   }
 }

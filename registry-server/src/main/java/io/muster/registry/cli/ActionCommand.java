@@ -26,6 +26,9 @@ abstract class ActionCommand implements Callable<Integer> {
   private static final int FAILED = 1;
   private static final int TIMEOUT = 6;
 
+  /** Characters of an id in a question, as the protocol has it. */
+  private static final int LONGEST_ID = 64;
+
   /** What confirming, asking and ending take at most, besides what the instance is given. */
   private static final Duration MARGIN = Duration.ofMinutes(3);
 
@@ -59,13 +62,19 @@ abstract class ActionCommand implements Callable<Integer> {
       if (!confirmed(of)) {
         return 2;
       }
-      return act(channel, Hex.of(of.getInstance().getInstanceId()));
+      return act(channel, whole(Hex.of(of.getInstance().getInstanceId())));
     } catch (StatusRuntimeException e) {
       System.err.println(registry.complaint(e, Wait.ASKING, channel));
       return RegistryOption.exitCode(e);
     } finally {
       channel.shutdownNow();
     }
+  }
+
+  /** Returns the whole id, with the tenant that was typed before it if there is room for both. */
+  private String whole(String digits) {
+    String whole = id.substring(0, id.indexOf('/') + 1) + digits;
+    return whole.length() <= LONGEST_ID ? whole : id;
   }
 
   /**

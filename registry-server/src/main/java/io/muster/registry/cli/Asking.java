@@ -43,15 +43,15 @@ final class Asking {
   }
 
   /**
-   * Returns the path of an instance.
+   * Returns the path of an instance; who sees all may put its tenant and a slash before the digits.
    *
    * @throws Unanswered when that cannot be the beginning of an id
    */
   static String instance(String id) {
-    if (!id.matches("[0-9a-fA-F]{4,32}")) {
+    if (!id.matches("([A-Za-z0-9._-]{1,63}/)?[0-9a-fA-F]{4,32}")) {
       throw new Unanswered(2, "id: expected 4 to 32 hex digits, got \"" + id + "\"");
     }
-    return "/api/v1/instances/" + id;
+    return "/api/v1/instances/" + id.replace('/', ':');
   }
 
   /** Returns the terms as one filter. */

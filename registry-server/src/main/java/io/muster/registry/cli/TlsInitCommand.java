@@ -48,7 +48,9 @@ final class TlsInitCommand implements Callable<Integer> {
   @Option(
       names = "--service",
       paramLabel = "NAME",
-      description = "A service that gets a certificate; may be repeated.")
+      description =
+          "A service that gets a certificate, TENANT/NAME of another tenant than the default one; may"
+              + " be repeated.")
   private List<String> services = List.of();
 
   @Mixin private final Days days = new Days();

@@ -46,7 +46,9 @@ final class TlsRenewCommand implements Callable<Integer> {
   @Option(
       names = "--service",
       paramLabel = "NAME",
-      description = "Only this one, or a new one; may be repeated. Default: all and the registry.")
+      description =
+          "Only this one, or a new one, TENANT/NAME of another tenant than the default one; may be"
+              + " repeated. Default: all and the registry.")
   private List<String> services = List.of();
 
   @Option(

@@ -4,6 +4,8 @@ import io.muster.registry.Allowed;
 import io.muster.registry.OwnFiles;
 import io.muster.registry.identity.Names;
 import io.muster.registry.identity.Right;
+import io.muster.registry.tenant.Sight;
+import io.muster.registry.tenant.Tenant;
 import io.muster.registry.token.Minting;
 import io.muster.registry.token.TokenFile;
 import io.muster.registry.token.TokenText;
@@ -66,6 +68,13 @@ final class TokenCreateCommand implements Callable<Integer> {
   private List<String> services = new ArrayList<>();
 
   @Option(
+      names = "--tenant",
+      paramLabel = "TENANT",
+      description =
+          "Whose services it registers, shows and steers; * for those of all. Default: default.")
+  private String tenant = Tenant.DEFAULT.name();
+
+  @Option(
       names = "--days",
       paramLabel = "N",
       description = "How long it holds, at most 366. Default 90.")
@@ -83,8 +92,9 @@ final class TokenCreateCommand implements Callable<Integer> {
     return desk.run(
         (file, now) -> {
           Set<Right> given = Right.list(String.join(",", rights));
+          Duration length = Duration.ofDays(days);
           Minting.Wish wish =
-              new Minting.Wish(name, given, Names.of(services), Duration.ofDays(days), false);
+              new Minting.Wish(name, given, Names.of(services), length, false, Sight.read(tenant));
           return make(desk, file, wish, now);
         });
   }
@@ -111,12 +121,13 @@ final class TokenCreateCommand implements Callable<Integer> {
       System.out.println(target);
     }
     String words =
-        "token %s of %s: %s%s, until %s"
+        "token %s of %s: %s%s%s, until %s"
             .formatted(
                 text.id(),
                 wish.name(),
                 Right.words(wish.rights()),
                 wish.services().texts().isEmpty() ? "" : " of " + wish.services().words(),
+                tenant.equals(Tenant.DEFAULT.name()) ? "" : ", tenant " + wish.sight().word(),
                 Instant.ofEpochMilli(now + wish.length().toMillis()));
     System.err.println(words);
     desk.note("token-create", words);

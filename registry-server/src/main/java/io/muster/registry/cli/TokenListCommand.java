@@ -41,11 +41,12 @@ final class TokenListCommand implements Callable<Integer> {
   }
 
   private static Table table(List<Token> tokens, long now) {
-    Table table = new Table().row("ID", "NAME", "RIGHTS", "SERVICES", "UNTIL", "STATE");
+    Table table = new Table().row("ID", "NAME", "TENANT", "RIGHTS", "SERVICES", "UNTIL", "STATE");
     for (Token token : tokens) {
       table.row(
           token.id(),
           token.name(),
+          token.sight().word(),
           Right.words(token.rights()),
           Rows.dash(String.join(",", token.services().texts())),
           Instant.ofEpochMilli(token.span().end()).toString().substring(0, 16),
@@ -60,6 +61,7 @@ final class TokenListCommand implements Callable<Integer> {
       JsonObject one = new JsonObject();
       one.addProperty("id", token.id());
       one.addProperty("name", token.name());
+      one.addProperty("tenant", token.sight().word());
       one.addProperty("rights", Right.words(token.rights()));
       one.addProperty("services", String.join(",", token.services().texts()));
       one.addProperty("madeMillis", token.span().made());

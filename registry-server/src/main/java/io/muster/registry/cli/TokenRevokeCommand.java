@@ -22,7 +22,9 @@ final class TokenRevokeCommand implements Callable<Integer> {
 
   @Mixin private final DataFolder folder = new DataFolder();
 
-  @Parameters(paramLabel = "ID|NAME", description = "As muster token list shows it.")
+  @Parameters(
+      paramLabel = "ID|NAME",
+      description = "As muster token list shows it; of another tenant TENANT/NAME.")
   private String which = "";
 
   @Override
@@ -44,14 +46,14 @@ final class TokenRevokeCommand implements Callable<Integer> {
           }
           file.change(tokens -> tokens.stream().map(t -> meant(t) ? t.revoked(now) : t).toList());
           for (Token token : its) {
-            System.out.println("revoked " + token.id() + " of " + token.name());
-            desk.note("token-revoke", "token " + token.id() + " of " + token.name());
+            System.out.println("revoked " + token.id() + " of " + token.title());
+            desk.note("token-revoke", "token " + token.id() + " of " + token.title());
           }
           return 0;
         });
   }
 
   private boolean meant(Token token) {
-    return token.id().equals(which) || token.name().equals(which);
+    return token.id().equals(which) || token.title().equals(which);
   }
 }

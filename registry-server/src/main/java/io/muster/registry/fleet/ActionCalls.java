@@ -10,6 +10,7 @@ import io.muster.registry.steer.Step;
 import io.muster.registry.steer.Told;
 import io.muster.registry.steer.Wish;
 import io.muster.registry.stream.Observed;
+import io.muster.registry.tenant.Sight;
 import io.muster.registry.v1.ActionRequest;
 import io.muster.registry.v1.ClearRequest;
 import io.muster.registry.v1.OverrideList;
@@ -78,8 +79,8 @@ public final class ActionCalls {
         (caller, told) -> actions.clear(request, caller, told));
   }
 
-  OverrideList overrides() {
-    return actions.overrides();
+  OverrideList overrides(Sight sight) {
+    return actions.overrides(sight);
   }
 
   /** Returns a step as people's tools are told it. */

@@ -11,6 +11,7 @@ import io.muster.registry.steer.Refused;
 import io.muster.registry.steer.Steering;
 import io.muster.registry.steer.Told;
 import io.muster.registry.steer.Wish;
+import io.muster.registry.tenant.Sight;
 import io.muster.registry.v1.ActionRequest;
 import io.muster.registry.v1.ClearRequest;
 import io.muster.registry.v1.OverrideList;
@@ -54,7 +55,7 @@ public final class Actions {
         () ->
             new Wish(
                 kind,
-                new Wish.Target.Of(view.present(request.getId())),
+                new Wish.Target.Of(view.present(request.getId(), caller.sight())),
                 request.getBy(),
                 request.getReason(),
                 limits(kind, request)),
@@ -69,16 +70,16 @@ public final class Actions {
         () ->
             new Wish(
                 Wish.Kind.CLEAR,
-                new Wish.Target.At(place(request.getPlace())),
+                new Wish.Target.At(place(request.getPlace(), caller.sight())),
                 request.getBy(),
                 request.getReason(),
                 Wish.Limits.USUAL),
         told);
   }
 
-  /** Returns everything operators have said. */
-  public OverrideList overrides() {
-    return OverrideForm.show(view.overrides()).setReadAtMillis(wall.millis()).build();
+  /** Returns everything operators have said of what somebody sees. */
+  public OverrideList overrides(Sight sight) {
+    return OverrideForm.show(view.overrides(), sight).setReadAtMillis(wall.millis()).build();
   }
 
   /**
@@ -110,12 +111,15 @@ public final class Actions {
     }
   }
 
-  private Place place(String text) {
-    Place place = Place.parse(text);
-    if (view.overrides().at(place).isEmpty()) {
-      throw new NotKnown("nothing is said of " + place + "; muster overrides lists what is");
-    }
-    return place;
+  /** What another tenant's operators have said is as if it had not been said. */
+  private Place place(String text, Sight sight) {
+    Place said = Place.parse(text);
+    return sight
+        .meant(said.service())
+        .map(service -> new Place(service, said.host(), said.port()))
+        .filter(place -> !view.overrides().at(place).isEmpty())
+        .orElseThrow(
+            () -> new NotKnown("nothing is said of " + said + "; muster overrides lists what is"));
   }
 
   private static Wish.Limits limits(Wish.Kind kind, ActionRequest request) {

@@ -2,6 +2,7 @@ package io.muster.registry.fleet;
 
 import io.grpc.stub.ServerCallStreamObserver;
 import io.muster.registry.history.Journal;
+import io.muster.registry.tenant.Sight;
 import io.muster.registry.v1.EventList;
 import io.muster.registry.v1.EventsRequest;
 import java.util.concurrent.Executor;
@@ -26,9 +27,10 @@ public final class EventCalls {
     this.people = people;
   }
 
-  /** Begins to tell. To be called before the call's handler returns. */
-  void begin(EventsRequest request, Filter filter, ServerCallStreamObserver<EventList> call) {
-    Told told = new Told(request, filter, call);
+  /** Begins to tell somebody. To be called before the call's handler returns. */
+  void begin(
+      EventsRequest request, Filter filter, Sight sight, ServerCallStreamObserver<EventList> call) {
+    Told told = new Told(request, filter, sight, call);
     call.setOnReadyHandler(told);
     if (request.getFollow()) {
       journal.listen(told);
@@ -44,15 +46,21 @@ public final class EventCalls {
   private final class Told implements Runnable {
     private final EventsRequest request;
     private final Filter filter;
+    private final Sight sight;
     private final ServerCallStreamObserver<EventList> call;
     private final AtomicBoolean due = new AtomicBoolean();
     private long upTo;
     private boolean begun;
     private boolean over;
 
-    Told(EventsRequest request, Filter filter, ServerCallStreamObserver<EventList> call) {
+    Told(
+        EventsRequest request,
+        Filter filter,
+        Sight sight,
+        ServerCallStreamObserver<EventList> call) {
       this.request = request;
       this.filter = filter;
+      this.sight = sight;
       this.call = call;
       this.upTo = request.getAfter();
     }
@@ -69,7 +77,7 @@ public final class EventCalls {
       if (over || call.isCancelled() || begun && !call.isReady()) {
         return;
       }
-      EventList next = view.events(filter, upTo, begun ? MOST_AT_ONCE : first());
+      EventList next = view.events(sight, filter, upTo, begun ? MOST_AT_ONCE : first());
       upTo = next.getNewest();
       if (!begun || next.getEventsCount() > 0) {
         call.onNext(next);

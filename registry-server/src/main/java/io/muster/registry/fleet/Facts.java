@@ -8,6 +8,7 @@ import io.muster.registry.roster.Service;
 import io.muster.registry.roster.Verbatim;
 import io.muster.registry.rules.Fired;
 import io.muster.registry.rules.Rulings;
+import io.muster.registry.tenant.Sight;
 import io.muster.registry.v1.HostFacts;
 import io.muster.registry.v1.Port;
 import io.muster.registry.v1.ServiceDescription;
@@ -16,18 +17,23 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** An instance and what its agent said, taken apart when it is first asked for. One thread. */
+/**
+ * An instance as somebody sees it, and what its agent said, taken apart when it is first asked for.
+ * One thread.
+ */
 final class Facts {
   private final Instance instance;
   private final Roster roster;
   private final Rulings rulings;
+  private final Sight sight;
   private @Nullable ServiceDescription description;
   private @Nullable HostFacts host;
 
-  Facts(Instance instance, Roster roster, Rulings rulings) {
+  Facts(Instance instance, Roster roster, Rulings rulings, Sight sight) {
     this.instance = instance;
     this.roster = roster;
     this.rulings = rulings;
+    this.sight = sight;
   }
 
   Instance instance() {
@@ -60,6 +66,16 @@ final class Facts {
       host = known;
     }
     return known;
+  }
+
+  /** Returns its service's name; empty while it is not described. */
+  String name() {
+    return instance.service().map(Service::name).map(sight::shown).orElse("");
+  }
+
+  /** Returns the name of the service it requires. */
+  String required(Requirement requirement) {
+    return sight.shown(requirement.service());
   }
 
   /** Returns the requirements that nothing meets, the optional ones left out. */

@@ -7,6 +7,7 @@ import io.muster.registry.roster.Requirement;
 import io.muster.registry.roster.Roster;
 import io.muster.registry.rules.RuleWatch;
 import io.muster.registry.rules.Rulings;
+import io.muster.registry.tenant.Sight;
 import io.muster.registry.v1.EventList;
 import io.muster.registry.v1.FleetChange;
 import io.muster.registry.v1.InstanceRow;
@@ -35,6 +36,7 @@ public final class Feed {
   private static final int MOST_EVENTS = 200;
 
   private final Source source;
+  private final Sight sight;
   private final Filter filter;
   private final Reader reader;
   private final Consumer<Change> changes = this::changed;
@@ -71,9 +73,12 @@ public final class Feed {
    */
   public record Source(
       KeeperThread keeper, FleetView view, RuleWatch rules, Executor people, InstantSource wall) {
-    /** Makes a feed that tells only of instances the filter wants, and of events after that. */
-    public Feed feed(Filter filter, long afterEvent, Reader reader) {
-      return new Feed(this, filter, afterEvent, reader);
+    /**
+     * Makes a feed that tells somebody only of instances the filter wants, and of events after
+     * that.
+     */
+    public Feed feed(Sight sight, Filter filter, long afterEvent, Reader reader) {
+      return new Feed(this, sight, filter, afterEvent, reader);
     }
   }
 
@@ -89,8 +94,9 @@ public final class Feed {
     void events(EventList events);
   }
 
-  private Feed(Source source, Filter filter, long afterEvent, Reader reader) {
+  private Feed(Source source, Sight sight, Filter filter, long afterEvent, Reader reader) {
     this.source = source;
+    this.sight = sight;
     this.filter = filter;
     this.reader = reader;
     this.events = afterEvent;
@@ -195,12 +201,15 @@ public final class Feed {
             .setRevision(roster.revision())
             .setReadAtMillis(source.wall().millis())
             .setWhole(!whole)
-            .addAllNotices(notices);
+            .addAllNotices(FleetView.notices(sight, roster, notices));
     Tally all = new Tally();
     Rulings fired = source.rules().newest();
     Set<String> names = new HashSet<>();
     for (Instance instance : roster.instances()) {
-      Facts facts = new Facts(instance, roster, fired);
+      if (!sight.sees(instance.tenant())) {
+        continue;
+      }
+      Facts facts = new Facts(instance, roster, fired, sight);
       all.count(facts);
       names.add(instance.serviceName());
       if (!whole || changed.contains(instance.id()) || requires(instance, affected)) {
@@ -241,7 +250,8 @@ public final class Feed {
   }
 
   private void tellEvents() {
-    EventList next = source.view().events(filter, events, events == 0 ? FIRST_EVENTS : MOST_EVENTS);
+    EventList next =
+        source.view().events(sight, filter, events, events == 0 ? FIRST_EVENTS : MOST_EVENTS);
     events = next.getNewest();
     if (next.getEventsCount() > 0) {
       reader.events(next);

@@ -6,6 +6,7 @@ import io.muster.registry.roster.Roster;
 import io.muster.registry.rules.Rule;
 import io.muster.registry.rules.Rulings;
 import io.muster.registry.settings.Nearest;
+import io.muster.registry.tenant.Sight;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -202,9 +203,9 @@ public final class Filter {
     return p == pattern.length();
   }
 
-  /** Returns whether the instance is wanted, as things stand in the roster. */
-  public boolean wants(Instance instance, Roster roster, Rulings rulings) {
-    return wants(new Facts(instance, roster, rulings));
+  /** Returns whether somebody sees the instance and wants it, as things stand in the roster. */
+  public boolean wants(Instance instance, Roster roster, Rulings rulings, Sight sight) {
+    return sight.sees(instance.tenant()) && wants(new Facts(instance, roster, rulings, sight));
   }
 
   boolean wants(Facts facts) {

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 
 /** What a filter can ask for, and which texts of an instance answer it. */
 enum FilterKey {
-  SERVICE(facts -> Stream.of(facts.description().getName())),
+  SERVICE(facts -> Stream.of(facts.name())),
   STATUS(FilterKey::states),
   TAG(facts -> facts.description().getTagsList().stream()),
   VERSION(facts -> Stream.of(facts.description().getVersion())),
@@ -44,8 +44,8 @@ enum FilterKey {
           facts.description().getLabelsMap().entrySet().stream()
               .flatMap(
                   label -> Stream.of(label.getKey(), label.getKey() + "=" + label.getValue()))),
-  NEEDS(facts -> facts.instance().introduction().requirements().stream().flatMap(FilterKey::of)),
-  UNMET(facts -> facts.unmet().stream().flatMap(FilterKey::of)),
+  NEEDS(facts -> of(facts, facts.instance().introduction().requirements())),
+  UNMET(facts -> of(facts, facts.unmet())),
   RULE(facts -> facts.fired().stream().map(fired -> fired.rule().word())),
   ID(facts -> Stream.of(facts.instance().id().hex(), facts.instance().id().brief())),
   PID(facts -> Stream.of(Long.toString(facts.host().getPid()))),
@@ -87,8 +87,8 @@ enum FilterKey {
     return texts.apply(facts);
   }
 
-  private static Stream<String> of(Requirement requirement) {
-    return Stream.of(requirement.key(), requirement.service());
+  private static Stream<String> of(Facts facts, List<Requirement> requirements) {
+    return requirements.stream().flatMap(each -> Stream.of(each.key(), facts.required(each)));
   }
 
   private static Stream<String> states(Facts facts) {

@@ -6,7 +6,9 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.muster.registry.Log;
 import io.muster.registry.check.Protocol;
+import io.muster.registry.identity.Identified;
 import io.muster.registry.steer.Wish;
+import io.muster.registry.tenant.Sight;
 import io.muster.registry.v1.ActionRequest;
 import io.muster.registry.v1.ClearRequest;
 import io.muster.registry.v1.EventList;
@@ -33,7 +35,8 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * The fleet over gRPC. The keeper is asked for its notices alone: everything else is worked out on
+ * The fleet over gRPC, as each caller sees it: who that is, is asked on the call's own thread,
+ * before anything else. The keeper is asked for its notices alone: everything else is worked out on
  * the people's thread, so that a person who looks never delays an agent.
  */
 public final class FleetService extends FleetGrpc.FleetImplBase {
@@ -65,27 +68,32 @@ public final class FleetService extends FleetGrpc.FleetImplBase {
 
   @Override
   public void list(ListRequest request, StreamObserver<Roster> answers) {
-    noticed(answers, notices -> view.list(request, notices));
+    Sight sight = Identified.current().sight();
+    noticed(answers, notices -> view.list(sight, request, notices));
   }
 
   @Override
   public void status(ListRequest request, StreamObserver<FleetStatus> answers) {
-    noticed(answers, notices -> view.status(request, notices));
+    Sight sight = Identified.current().sight();
+    noticed(answers, notices -> view.status(sight, request, notices));
   }
 
   @Override
   public void get(GetRequest request, StreamObserver<InstanceDetail> answers) {
-    answer(answers, () -> view.get(idOf(request)));
+    Sight sight = Identified.current().sight();
+    answer(answers, () -> view.get(sight, idOf(request)));
   }
 
   @Override
   public void history(GetRequest request, StreamObserver<FigureHistory> answers) {
-    answer(answers, () -> view.history(idOf(request)));
+    Sight sight = Identified.current().sight();
+    answer(answers, () -> view.history(sight, idOf(request)));
   }
 
   @Override
   public void graph(ListRequest request, StreamObserver<RequirementGraph> answers) {
-    answer(answers, () -> view.graph(request));
+    Sight sight = Identified.current().sight();
+    answer(answers, () -> view.graph(sight, request));
   }
 
   @Override
@@ -98,7 +106,11 @@ public final class FleetService extends FleetGrpc.FleetImplBase {
       answers.onError(refusal(e));
       return;
     }
-    events.begin(request, filter, (ServerCallStreamObserver<EventList>) answers);
+    events.begin(
+        request,
+        filter,
+        Identified.current().sight(),
+        (ServerCallStreamObserver<EventList>) answers);
   }
 
   @Override
@@ -128,7 +140,8 @@ public final class FleetService extends FleetGrpc.FleetImplBase {
 
   @Override
   public void overrides(OverridesRequest request, StreamObserver<OverrideList> answers) {
-    answer(answers, actions::overrides);
+    Sight sight = Identified.current().sight();
+    answer(answers, () -> actions.overrides(sight));
   }
 
   @Override
@@ -143,7 +156,9 @@ public final class FleetService extends FleetGrpc.FleetImplBase {
     ServerCallStreamObserver<Roster> call = (ServerCallStreamObserver<Roster>) answers;
     // Written by the people's thread itself: a whole roster is much for a thread that serves
     // agents.
-    Watching watching = new Watching(request, new Outgoing<>(call, Runnable::run, nanos));
+    Watching watching =
+        new Watching(
+            Identified.current().sight(), request, new Outgoing<>(call, Runnable::run, nanos));
     call.setOnCancelHandler(() -> keeper.tell(k -> keeper.watchers().forgetEverything(watching)));
     keeper.tell(
         k -> {
@@ -159,11 +174,13 @@ public final class FleetService extends FleetGrpc.FleetImplBase {
 
   /** One reader: told on the keeper's thread, shown on the people's. */
   private final class Watching implements Consumer<io.muster.registry.roster.Roster> {
+    private final Sight sight;
     private final ListRequest request;
     private final Outgoing<Roster> outgoing;
     private final AtomicBoolean due = new AtomicBoolean();
 
-    Watching(ListRequest request, Outgoing<Roster> outgoing) {
+    Watching(Sight sight, ListRequest request, Outgoing<Roster> outgoing) {
+      this.sight = sight;
       this.request = request.toBuilder().clearLimit().clearPage().build();
       this.outgoing = outgoing;
     }
@@ -174,7 +191,7 @@ public final class FleetService extends FleetGrpc.FleetImplBase {
         people.execute(
             () -> {
               due.set(false);
-              outgoing.offer("roster", view.list(request, List.of()));
+              outgoing.offer("roster", view.list(sight, request, List.of()));
             });
       }
     }

@@ -11,6 +11,8 @@ import io.muster.registry.roster.Requirement;
 import io.muster.registry.roster.Roster;
 import io.muster.registry.rules.RuleWatch;
 import io.muster.registry.rules.Rulings;
+import io.muster.registry.tenant.Sight;
+import io.muster.registry.tenant.Tenant;
 import io.muster.registry.v1.EventList;
 import io.muster.registry.v1.FigureHistory;
 import io.muster.registry.v1.FleetStatus;
@@ -31,9 +33,10 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * Answers what people ask of the fleet, from one snapshot each. Any thread. What is asked wrongly
- * is an IllegalArgumentException, what is not there a {@link NotKnown}; the message of both is for
- * the person who asked.
+ * Answers what people ask of the fleet, from one snapshot each, and only of what they see: the rest
+ * is to them as if it were not there. Any thread. What is asked wrongly is an
+ * IllegalArgumentException, what is not there a {@link NotKnown}; the message of both is for the
+ * person who asked.
  */
 public final class FleetView {
   private static final Comparator<Instance> ORDER =
@@ -57,30 +60,32 @@ public final class FleetView {
   }
 
   /** Returns the instances wanted, or a page of them, by service and id. */
-  public io.muster.registry.v1.Roster list(ListRequest request, Collection<String> notices) {
+  public io.muster.registry.v1.Roster list(
+      Sight sight, ListRequest request, Collection<String> notices) {
     Roster roster = rosters.get();
-    List<Instance> wanted = wanted(request, roster).map(Facts::instance).sorted(ORDER).toList();
+    List<Instance> wanted =
+        wanted(sight, request, roster).map(Facts::instance).sorted(ORDER).toList();
     io.muster.registry.v1.Roster.Builder shown =
         io.muster.registry.v1.Roster.newBuilder()
             .setRevision(roster.revision())
             .setReadAtMillis(wall.millis())
-            .addAllNotices(notices)
+            .addAllNotices(notices(sight, roster, notices))
             .setTotal(wanted.size());
-    int from = from(request.getPage(), wanted);
+    int from = from(request.getPage(), sight, wanted);
     int most = request.getLimit() == 0 ? wanted.size() : request.getLimit();
     int to = (int) Math.min(wanted.size(), from + Integer.toUnsignedLong(most));
     for (Instance instance : wanted.subList(from, to)) {
-      shown.addInstances(show(instance, roster));
+      shown.addInstances(show(sight, instance, roster));
     }
     if (to < wanted.size() && to > 0) {
       Instance last = wanted.get(to - 1);
-      shown.setNextPage(last.id().hex() + "." + last.serviceName());
+      shown.setNextPage(last.id().hex() + "." + sight.shown(last.serviceName()));
     }
     return shown.build();
   }
 
   /** Returns the first place after the one the page names, whether or not that is still there. */
-  private static int from(String page, List<Instance> sorted) {
+  private static int from(String page, Sight sight, List<Instance> sorted) {
     if (page.isEmpty()) {
       return 0;
     }
@@ -89,8 +94,8 @@ public final class FleetView {
       throw new IllegalArgumentException(
           "page: expected the next_page of an earlier answer, got \"" + Grammar.shown(page) + "\"");
     }
-    InstanceId last = new InstanceId(page.substring(0, id));
-    String service = page.substring(id + 1);
+    String service = sight.meant(page.substring(id + 1)).orElse("");
+    InstanceId last = new InstanceId(Tenant.of(service), page.substring(0, id));
     int at = 0;
     for (Instance instance : sorted) {
       int order = instance.serviceName().compareTo(service);
@@ -102,25 +107,39 @@ public final class FleetView {
     return at;
   }
 
-  private Stream<Facts> wanted(ListRequest request, Roster roster) {
+  private Stream<Facts> wanted(Sight sight, ListRequest request, Roster roster) {
     Protocol.check(request);
     Filter filter = Filter.parse(request.getFilter());
     Rulings fired = rulings.get();
     return roster.instances().stream()
-        .filter(instance -> named(instance, request))
-        .map(instance -> new Facts(instance, roster, fired))
+        .filter(instance -> sight.sees(instance.tenant()) && named(sight, instance, request))
+        .map(instance -> new Facts(instance, roster, fired, sight))
         .filter(filter::wants);
   }
 
-  private static boolean named(Instance instance, ListRequest request) {
-    return (request.getService().isEmpty() || instance.serviceName().equals(request.getService()))
+  private static boolean named(Sight sight, Instance instance, ListRequest request) {
+    return (request.getService().isEmpty()
+            || sight.shown(instance.serviceName()).equals(request.getService()))
         && (request.getTagsCount() == 0
             || instance.service().stream()
                 .anyMatch(service -> service.tags().containsAll(request.getTagsList())));
   }
 
-  private io.muster.registry.v1.Instance show(Instance instance, Roster roster) {
-    io.muster.registry.v1.Instance.Builder shown = InstanceForm.show(instance, roster).toBuilder();
+  /**
+   * Returns what the registry says of itself, for who sees all that it is about: it speaks of the
+   * fleets together.
+   */
+  static Collection<String> notices(Sight sight, Roster roster, Collection<String> all) {
+    boolean his =
+        sight.isWhole()
+            || sight.ofRegistry()
+                && roster.instances().stream().allMatch(each -> sight.sees(each.tenant()));
+    return all.isEmpty() || his ? all : List.of();
+  }
+
+  private io.muster.registry.v1.Instance show(Sight sight, Instance instance, Roster roster) {
+    io.muster.registry.v1.Instance.Builder shown =
+        InstanceForm.show(instance, roster, sight).toBuilder();
     figures
         .newest(instance.id())
         .ifPresent(
@@ -130,24 +149,22 @@ public final class FleetView {
   }
 
   /** Returns the fleet grouped by service. */
-  public FleetStatus status(ListRequest request, Collection<String> notices) {
+  public FleetStatus status(Sight sight, ListRequest request, Collection<String> notices) {
     Roster roster = rosters.get();
     Map<String, Tally> services = new TreeMap<>();
     Tally all = new Tally();
-    wanted(request, roster)
+    wanted(sight, request, roster)
         .forEach(
             facts -> {
               all.count(facts);
-              services
-                  .computeIfAbsent(facts.description().getName(), name -> new Tally())
-                  .gather(facts);
+              services.computeIfAbsent(facts.name(), name -> new Tally()).gather(facts);
             });
     FleetStatus.Builder status =
         FleetStatus.newBuilder()
             .setRevision(roster.revision())
             .setReadAtMillis(wall.millis())
             .setCounts(all.counts())
-            .addAllNotices(notices);
+            .addAllNotices(notices(sight, roster, notices));
     services.entrySet().stream()
         .map(service -> service.getValue().status(service.getKey()))
         .sorted(Comparator.comparing(service -> service.getGroup()))
@@ -156,29 +173,31 @@ public final class FleetView {
   }
 
   /** Returns who requires what, of the instances wanted. */
-  public RequirementGraph graph(ListRequest request) {
+  public RequirementGraph graph(Sight sight, ListRequest request) {
     Roster roster = rosters.get();
-    return Needs.graph(wanted(request, roster).toList(), roster, wall.millis());
+    return Needs.graph(wanted(sight, request, roster).toList(), roster, wall.millis());
   }
 
   /** Returns everything that is known of the instance of that id, or with that beginning of it. */
-  public InstanceDetail get(String idText) {
+  public InstanceDetail get(Sight sight, String idText) {
     Roster roster = rosters.get();
-    InstanceId id = find(idText, roster);
+    InstanceId id = find(sight, idText, roster);
     InstanceDetail.Builder detail = InstanceDetail.newBuilder().setReadAtMillis(wall.millis());
     if (roster.instance(id).isPresent()) {
       Instance instance = roster.instance(id).get();
-      detail.setInstance(show(instance, roster)).addAllUsedBy(usedBy(instance, roster));
+      detail
+          .setInstance(show(sight, instance, roster))
+          .addAllUsedBy(usedBy(instance, roster).stream().map(sight::shown).toList());
       for (Requirement requirement : instance.introduction().requirements()) {
-        detail.addResolved(Shown.resolved(instance, requirement, roster));
+        detail.addResolved(Shown.resolved(instance, requirement, roster, sight));
       }
-      journal.of(id).forEach(event -> detail.addChanges(Shown.event(event)));
+      journal.of(id).forEach(event -> detail.addChanges(Shown.event(event, sight)));
     } else {
       Journal.Departed departed = journal.departed(id).orElseThrow(() -> unknown(idText));
       detail
-          .setInstance(InstanceForm.show(departed.instance(), roster))
+          .setInstance(InstanceForm.show(departed.instance(), roster, sight))
           .setLeftAtMillis(departed.atMillis());
-      departed.events().forEach(event -> detail.addChanges(Shown.event(event)));
+      departed.events().forEach(event -> detail.addChanges(Shown.event(event, sight)));
     }
     return detail.build();
   }
@@ -198,16 +217,16 @@ public final class FleetView {
   }
 
   /** Returns the last hour of figures of the instance of that id, or with that beginning of it. */
-  public FigureHistory history(String idText) {
-    InstanceId id = find(idText, rosters.get());
+  public FigureHistory history(Sight sight, String idText) {
+    InstanceId id = find(sight, idText, rosters.get());
     Figures.Hour hour = figures.hour(id).orElse(new Figures.Hour(List.of(), Map.of(), List.of()));
     return Shown.history(id, hour, wall.millis());
   }
 
   /** Returns the id of the instance of the roster that the text names, as above. */
-  InstanceId present(String idText) {
+  InstanceId present(String idText, Sight sight) {
     Roster roster = rosters.get();
-    InstanceId id = find(idText, roster);
+    InstanceId id = find(sight, idText, roster);
     if (roster.instance(id).isEmpty()) {
       throw new NotKnown("instance " + id + " has left; there is nothing to do");
     }
@@ -219,27 +238,34 @@ public final class FleetView {
     return rosters.get().overrides();
   }
 
-  private InstanceId find(String text, Roster roster) {
+  /** Who sees all may put a tenant before the digits, to tell two from each other. */
+  private InstanceId find(Sight sight, String said, Roster roster) {
+    boolean qualified = sight.isWhole() && said.indexOf('/') >= 0;
+    Sight among = qualified ? Sight.of(Tenant.of(said)) : sight;
+    String text = qualified ? Tenant.plain(said) : said;
     if (text.length() < LEAST_DIGITS
         || text.length() > 2 * InstanceId.BYTES
         || !text.chars().allMatch(c -> Character.digit(c, 16) >= 0)) {
       throw new IllegalArgumentException(
-          "id: expected 4 to 32 hex digits, got \"" + Grammar.shown(text) + "\"");
+          "id: expected 4 to 32 hex digits, got \"" + Grammar.shown(said) + "\"");
     }
     String prefix = text.toLowerCase(java.util.Locale.ROOT);
     List<InstanceId> found = new ArrayList<>();
     Stream.concat(
             roster.instances().stream().map(Instance::id),
             journal.departed().stream().filter(id -> roster.instance(id).isEmpty()))
-        .filter(id -> id.hex().startsWith(prefix))
+        .filter(id -> among.sees(id.tenant()) && id.hex().startsWith(prefix))
         .limit(2)
         .forEach(found::add);
     if (found.isEmpty()) {
-      throw unknown(text);
+      throw unknown(said);
     }
     if (found.size() > 1) {
       throw new IllegalArgumentException(
-          "id: more than one instance begins with " + prefix + "; give more digits");
+          "id: more than one instance begins with "
+              + prefix
+              + "; give more digits"
+              + (sight.isWhole() ? ", or the tenant before it: TENANT/" + prefix : ""));
     }
     return found.get(0);
   }
@@ -253,12 +279,13 @@ public final class FleetView {
 
   /**
    * Returns the newest so many of the events after that number whose instance is wanted, as it
-   * stood then.
+   * stood then. Numbers count the events of all fleets.
    */
-  public EventList events(Filter filter, long after, int most) {
+  public EventList events(Sight sight, Filter filter, long after, int most) {
     Roster roster = rosters.get();
     Rulings fired = rulings.get();
     return Shown.events(
-        journal.after(after, most, instance -> filter.wants(instance, roster, fired)));
+        journal.after(after, most, instance -> filter.wants(instance, roster, fired, sight)),
+        sight);
   }
 }

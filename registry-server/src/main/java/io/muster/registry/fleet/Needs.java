@@ -5,7 +5,6 @@ import io.muster.registry.roster.Finding;
 import io.muster.registry.roster.Instance;
 import io.muster.registry.roster.Requirement;
 import io.muster.registry.roster.Roster;
-import io.muster.registry.roster.Service;
 import io.muster.registry.roster.State;
 import io.muster.registry.v1.Need;
 import io.muster.registry.v1.RequirementGraph;
@@ -35,12 +34,11 @@ final class Needs {
     Map<Edge, Requirement> asked = new LinkedHashMap<>();
     for (Facts facts : consumers) {
       Instance instance = facts.instance();
-      String name = instance.service().map(Service::name).orElse("");
       for (Requirement requirement : instance.introduction().requirements()) {
         Edge edge =
             new Edge(
-                name,
-                requirement.service(),
+                facts.name(),
+                facts.required(requirement),
                 requirement.tags(),
                 requirement.port(),
                 requirement.optional());

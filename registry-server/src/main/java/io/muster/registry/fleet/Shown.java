@@ -13,6 +13,7 @@ import io.muster.registry.roster.Requirement;
 import io.muster.registry.roster.Roster;
 import io.muster.registry.rules.Fired;
 import io.muster.registry.steer.Step;
+import io.muster.registry.tenant.Sight;
 import io.muster.registry.v1.EventList;
 import io.muster.registry.v1.FigureHistory;
 import io.muster.registry.v1.FigureSeries;
@@ -35,7 +36,7 @@ final class Shown {
     Instance instance = facts.instance();
     return InstanceRow.newBuilder()
         .setId(InstanceForm.idBytes(instance.id()))
-        .setService(facts.description().getName())
+        .setService(facts.name())
         .setGroup(facts.description().getGroup())
         .setVersion(facts.description().getVersion())
         .addAllTags(facts.description().getTagsList())
@@ -60,12 +61,12 @@ final class Shown {
         .build();
   }
 
-  static Resolved resolved(Instance instance, Requirement requirement, Roster roster) {
+  static Resolved resolved(Instance instance, Requirement requirement, Roster roster, Sight sight) {
     Finding finding = roster.find(requirement);
     Resolved.Builder resolved =
         Resolved.newBuilder()
             .setRequirement(
-                InstanceForm.show(instance, roster).getRequirementsList().stream()
+                InstanceForm.show(instance, roster, sight).getRequirementsList().stream()
                     .filter(r -> r.getKey().equals(requirement.key()))
                     .findFirst()
                     .orElseThrow())
@@ -77,14 +78,14 @@ final class Shown {
     return resolved.build();
   }
 
-  static EventList events(Journal.Page page) {
+  static EventList events(Journal.Page page, Sight sight) {
     EventList.Builder list =
         EventList.newBuilder().setMissed(page.missed()).setNewest(page.newest());
-    page.entries().forEach(entry -> list.addEvents(event(entry.event())));
+    page.entries().forEach(entry -> list.addEvents(event(entry.event(), sight)));
     return list.build();
   }
 
-  static io.muster.registry.v1.Event event(Event event) {
+  static io.muster.registry.v1.Event event(Event event, Sight sight) {
     return io.muster.registry.v1.Event.newBuilder()
         .setNumber(event.number())
         .setAtMillis(event.atMillis())
@@ -101,7 +102,7 @@ final class Shown {
               case RESTORED -> io.muster.registry.v1.Event.Kind.RESTORED;
             })
         .setInstanceId(ByteString.copyFrom(event.instance().bytes()))
-        .setService(event.service())
+        .setService(sight.shown(event.service()))
         .setVersion(event.version())
         .setState(Saying.state(event.state()))
         .setReason(event.reason())

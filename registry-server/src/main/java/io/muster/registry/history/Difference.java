@@ -2,6 +2,7 @@ package io.muster.registry.history;
 
 import io.muster.registry.roster.Offer;
 import io.muster.registry.roster.Service;
+import io.muster.registry.tenant.Tenant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +20,7 @@ final class Difference {
     }
     Service was = before.get();
     List<String> parts = new ArrayList<>();
-    changed("name", was.name(), now.name(), parts);
+    changed("name", Tenant.plain(was.name()), Tenant.plain(now.name()), parts);
     changed("version", was.version(), now.version(), parts);
     changed(
         "tags", new TreeSet<>(was.tags()).toString(), new TreeSet<>(now.tags()).toString(), parts);

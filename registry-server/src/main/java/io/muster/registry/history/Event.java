@@ -10,7 +10,7 @@ import io.muster.registry.roster.State;
  * @param atMillis since 1970 by the registry's clock
  * @param kind what it was
  * @param instance whose it is
- * @param service its name; empty while it is not described
+ * @param service its name inside the registry; empty while it is not described
  * @param version of the service, may be empty
  * @param state after the event; of one that left, the last
  * @param reason in words

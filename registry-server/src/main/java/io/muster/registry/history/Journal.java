@@ -213,7 +213,7 @@ public final class Journal {
 
   /** Whose it is stands beside it anyway. */
   private static String withoutName(String reason, Instance of) {
-    String name = of.serviceName() + " " + of.id() + " ";
+    String name = of.plainName() + " " + of.id() + " ";
     return reason.startsWith(name) ? reason.substring(name.length()) : reason;
   }
 

@@ -6,14 +6,18 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The one table of what each call needs, of gRPC by its full name, of HTTP by method and path. What
- * is not in it nobody may call; a test fails when a call of either is missing.
+ * The one table of what each call needs, of gRPC by its full name, of HTTP by method and path, and
+ * of whom each tells. What is not in it nobody may call; a test fails when a call of either is
+ * missing.
  */
 public final class Calls {
-  private static final Need READ = Need.of(Right.READ);
-  private static final Need ADMIN = Need.of(Right.ADMIN);
-  private static final Need DRAIN = Need.of(Right.DRAIN);
-  private static final Need SHUTDOWN = Need.of(Right.SHUTDOWN);
+  private static final Need READ = Need.of(Reach.TENANT, Right.READ);
+  private static final Need ADMIN = Need.of(Reach.TENANT, Right.ADMIN);
+  private static final Need DRAIN = Need.of(Reach.TENANT, Right.DRAIN);
+  private static final Need SHUTDOWN = Need.of(Reach.TENANT, Right.SHUTDOWN);
+  private static final Need READ_COMMON = Need.of(Reach.NOBODY, Right.READ);
+  private static final Need READ_REGISTRY = Need.of(Reach.REGISTRY, Right.READ);
+  private static final Need ADMIN_REGISTRY = Need.of(Reach.REGISTRY, Right.ADMIN);
   private static final String INSTANCE = " /api/v1/instances/{id}";
   private static final String FLEET = "muster.registry.v1.Fleet/";
 
@@ -26,8 +30,9 @@ public final class Calls {
     table.put("grpc.health.v1.Health/Check", Need.NOTHING);
     table.put("grpc.health.v1.Health/Watch", Need.NOTHING);
     // The first question of who registers; who only reads may ask where services are as well.
-    table.put("muster.registry.v1.Registry/Resolve", Need.of(Right.REGISTER, Right.READ));
-    table.put("muster.registry.v1.Registry/Connect", Need.of(Right.REGISTER));
+    table.put(
+        "muster.registry.v1.Registry/Resolve", Need.of(Reach.TENANT, Right.REGISTER, Right.READ));
+    table.put("muster.registry.v1.Registry/Connect", Need.of(Reach.TENANT, Right.REGISTER));
     for (String reads :
         Set.of("List", "Watch", "Status", "Get", "History", "Events", "Graph", "Overrides")) {
       table.put(FLEET + reads, READ);
@@ -37,8 +42,8 @@ public final class Calls {
     table.put(FLEET + "Shutdown", SHUTDOWN);
     table.put(FLEET + "Remove", ADMIN);
     table.put(FLEET + "Clear", ADMIN);
-    table.put("muster.registry.v1.Hooks/List", READ);
-    table.put("muster.registry.v1.Hooks/Test", ADMIN);
+    table.put("muster.registry.v1.Hooks/List", READ_REGISTRY);
+    table.put("muster.registry.v1.Hooks/Test", ADMIN_REGISTRY);
     page(table);
     return Map.copyOf(table);
   }
@@ -53,12 +58,12 @@ public final class Calls {
             "instances/{id}/figures",
             "events",
             "stream",
-            "overrides",
-            "hooks",
-            "certificates",
-            "openapi.json")) {
+            "overrides")) {
       table.put("GET /api/v1/" + reads, READ);
     }
+    table.put("GET /api/v1/hooks", READ_REGISTRY);
+    table.put("GET /api/v1/certificates", READ_REGISTRY);
+    table.put("GET /api/v1/openapi.json", READ_COMMON);
     table.put("GET /metrics", READ);
     table.put("GET /sd/prometheus", READ);
     table.put("POST" + INSTANCE + "/drain", DRAIN);
@@ -66,9 +71,9 @@ public final class Calls {
     table.put("POST" + INSTANCE + "/shutdown", SHUTDOWN);
     table.put("POST" + INSTANCE + "/remove", ADMIN);
     table.put("POST /api/v1/overrides/clear", ADMIN);
-    table.put("POST /api/v1/hooks/{name}/test", ADMIN);
-    table.put("GET /view", READ);
-    table.put("GET /page/{file}", READ);
+    table.put("POST /api/v1/hooks/{name}/test", ADMIN_REGISTRY);
+    table.put("GET /view", READ_COMMON);
+    table.put("GET /page/{file}", READ_COMMON);
     for (String signIn :
         Set.of("GET /sign-in", "POST /sign-in", "POST /sign-out", "GET /api/v1/me")) {
       table.put(signIn, Need.NOTHING);

@@ -1,5 +1,6 @@
 package io.muster.registry.identity;
 
+import io.muster.registry.tenant.Tenant;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
@@ -11,33 +12,34 @@ import java.util.regex.Pattern;
 
 /**
  * The one service that a certificate names: its one URI {@code
- * spiffe://DOMAIN/tenant/default/service/NAME}, or else its one DNS name below a domain of ours.
- * Its subject counts for nothing. Pure.
+ * spiffe://DOMAIN/tenant/TENANT/service/NAME}, or else its one DNS name below a domain of ours,
+ * which is of the default tenant. Its subject counts for nothing. Pure.
+ *
+ * @param tenant whose service it is
+ * @param service its name, as that tenant knows it
  */
-public final class CertificateName {
+public record CertificateName(Tenant tenant, String service) {
   private static final int DNS = 2;
   private static final int URI = 6;
 
   private static final String SERVICE = "[A-Za-z0-9][A-Za-z0-9._-]{0,127}";
   private static final Pattern SPIFFE =
       Pattern.compile(
-          "spiffe://(?<domain>[a-z0-9._-]{1,255})/tenant/(?<tenant>[A-Za-z0-9][A-Za-z0-9._-]{0,127})"
+          "spiffe://(?<domain>[a-z0-9._-]{1,255})/tenant/(?<tenant>[A-Za-z0-9][A-Za-z0-9._-]{0,62})"
               + "/service/(?<service>"
               + SERVICE
               + ")");
 
   private static final Pattern REGISTRY = Pattern.compile("spiffe://[^/]{1,255}/muster/registry");
 
-  private CertificateName() {}
-
   /**
-   * Returns the service.
+   * Returns the service that a certificate names.
    *
    * @param domains DNS domains whose names are services', and, when there are any, the only trust
    *     domains
-   * @throws Unidentified when it names none, several, the registry, or one of another tenant
+   * @throws Unidentified when it names none, several, or the registry
    */
-  public static String service(X509Certificate certificate, List<String> domains)
+  public static CertificateName of(X509Certificate certificate, List<String> domains)
       throws Unidentified {
     List<String> uris = names(certificate, URI);
     List<String> hosts =
@@ -54,13 +56,15 @@ public final class CertificateName {
     if (uris.isEmpty() && hosts.isEmpty()) {
       throw new Unidentified(
           "the certificate names no service; expected one URI"
-              + " spiffe://DOMAIN/tenant/default/service/NAME among its alternative names"
+              + " spiffe://DOMAIN/tenant/TENANT/service/NAME among its alternative names"
               + (domains.isEmpty() ? "" : ", or one DNS name below " + String.join(", ", domains)));
     }
-    return uris.isEmpty() ? below(hosts.get(0), domains) : of(uris.get(0), domains);
+    return uris.isEmpty()
+        ? new CertificateName(Tenant.DEFAULT, below(hosts.get(0), domains))
+        : of(uris.get(0), domains);
   }
 
-  private static String of(String uri, List<String> domains) throws Unidentified {
+  private static CertificateName of(String uri, List<String> domains) throws Unidentified {
     if (REGISTRY.matcher(uri).matches()) {
       throw new Unidentified(
           "the certificate is a registry's (" + uri + "); a registry is nobody's service");
@@ -70,7 +74,7 @@ public final class CertificateName {
       throw new Unidentified(
           "the certificate's URI is \""
               + clean(uri)
-              + "\"; expected spiffe://DOMAIN/tenant/default/service/NAME");
+              + "\"; expected spiffe://DOMAIN/tenant/TENANT/service/NAME");
     }
     if (!domains.isEmpty() && !domains.contains(parts.group("domain"))) {
       throw new Unidentified(
@@ -79,13 +83,7 @@ public final class CertificateName {
               + "; this registry's setting identity-domain has "
               + String.join(", ", domains));
     }
-    if (!parts.group("tenant").equals("default")) {
-      throw new Unidentified(
-          "the certificate is of the tenant "
-              + parts.group("tenant")
-              + "; this registry serves the tenant default alone: a fleet has a registry of its own");
-    }
-    return parts.group("service");
+    return new CertificateName(new Tenant(parts.group("tenant")), parts.group("service"));
   }
 
   private static String below(String host, List<String> domains) throws Unidentified {

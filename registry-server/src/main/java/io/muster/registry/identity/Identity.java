@@ -1,22 +1,25 @@
 package io.muster.registry.identity;
 
+import io.muster.registry.tenant.Sight;
 import java.util.EnumSet;
 import java.util.Set;
 
 /**
  * Who calls, and what he may.
  *
- * @param who as the audit log names him, such as {@code service/orders} or {@code token/ci}; empty
- *     for nobody
+ * @param who as the audit log names him, such as {@code service/orders}, {@code token/ci}, or
+ *     {@code shop/service/orders} of the tenant shop; empty for nobody
  * @param rights what he may
- * @param services which names he may register
+ * @param services which names of his tenant he may register
  * @param proof by what that is known
  * @param trouble why he is nobody although he showed something; empty for none
+ * @param sight what of the fleets he sees; what he registers is its home's
  */
-public record Identity(String who, Set<Right> rights, Names services, Proof proof, String trouble) {
+public record Identity(
+    String who, Set<Right> rights, Names services, Proof proof, String trouble, Sight sight) {
   /** Whoever calls where nobody is asked who he is. */
   public static final Identity TRUSTED =
-      new Identity("", EnumSet.allOf(Right.class), Names.ALL, new Proof.Trust(), "");
+      new Identity("", EnumSet.allOf(Right.class), Names.ALL, new Proof.Trust(), "", Sight.WHOLE);
 
   /** Who showed nothing. */
   public static final Identity NOBODY = nobody("");
@@ -28,7 +31,7 @@ public record Identity(String who, Set<Right> rights, Names services, Proof proo
 
   /** Returns nobody, who showed something that is not good. */
   public static Identity nobody(String trouble) {
-    return new Identity("", Set.of(), Names.NONE, new Proof.Nothing(), trouble);
+    return new Identity("", Set.of(), Names.NONE, new Proof.Nothing(), trouble, Sight.DEFAULT);
   }
 
   /** Returns whether nobody is known by name. */
@@ -53,6 +56,6 @@ public record Identity(String who, Set<Right> rights, Names services, Proof proo
 
   /** Returns the same, known by something else. */
   public Identity by(Proof other) {
-    return new Identity(who, rights, services, other, trouble);
+    return new Identity(who, rights, services, other, trouble, sight);
   }
 }

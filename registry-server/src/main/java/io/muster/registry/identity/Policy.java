@@ -1,5 +1,7 @@
 package io.muster.registry.identity;
 
+import io.muster.registry.tenant.Sight;
+import io.muster.registry.tenant.Tenant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,8 +14,9 @@ import java.util.regex.Pattern;
 /**
  * What certificates may beyond the usual, which is: register their own service, and read. Pure.
  *
- * @param rights by the certificate's service, in place of the usual ones
- * @param services what it may register, by the same, in place of its own name
+ * @param rights by the certificate's service as it stands inside the registry, in place of the
+ *     usual ones
+ * @param services which names of its tenant it may register, by the same, in place of its own
  */
 public record Policy(Map<String, Set<Right>> rights, Map<String, Names> services) {
   /** Nobody may more than the usual. */
@@ -30,7 +33,7 @@ public record Policy(Map<String, Set<Right>> rights, Map<String, Names> services
 
   /**
    * Reads properties such as {@code service.orders.may-register=orders,orders-*} and {@code
-   * identity.alice.rights=read,drain}.
+   * identity.alice.rights=read,drain}; of the tenant shop, {@code identity.shop/alice.rights}.
    *
    * @throws IllegalArgumentException with a line for each that is wrong
    */
@@ -50,10 +53,11 @@ public record Policy(Map<String, Set<Right>> rights, Map<String, Names> services
           throw new IllegalArgumentException(
               "expected service.NAME.may-register or identity.NAME.rights");
         }
+        String name = name(parts.group("name"));
         if (parts.group("kind").equals("service")) {
-          services.put(parts.group("name"), Names.list(text));
+          services.put(name, Names.list(text));
         } else {
-          rights.put(parts.group("name"), Right.list(text));
+          rights.put(name, Right.list(text));
         }
       } catch (IllegalArgumentException e) {
         problems.add(key + ": " + e.getMessage());
@@ -65,14 +69,20 @@ public record Policy(Map<String, Set<Right>> rights, Map<String, Names> services
     return new Policy(rights, services);
   }
 
+  /** Whether or not the default tenant stands before its names, they are the same. */
+  private static String name(String said) {
+    return Tenant.of(said).qualify(Tenant.plain(said));
+  }
+
   /** Returns who a certificate of that service is, and what it may. */
   public Identity of(Proof.ByCertificate proof) {
-    String service = proof.service();
+    String service = proof.tenant().qualify(proof.service());
     return new Identity(
-        "service/" + service,
+        proof.tenant().before("service/" + proof.service()),
         rights.getOrDefault(service, Set.of(Right.REGISTER, Right.READ)),
-        services.getOrDefault(service, Names.of(List.of(service))),
+        services.getOrDefault(service, Names.of(List.of(proof.service()))),
         proof,
-        "");
+        "",
+        Sight.of(proof.tenant()));
   }
 }

@@ -1,5 +1,6 @@
 package io.muster.registry.identity;
 
+import io.muster.registry.tenant.Tenant;
 import java.time.Instant;
 
 /** By what an identity was known, so that it can be asked for again while a stream is open. */
@@ -20,10 +21,11 @@ public sealed interface Proof {
   /**
    * By a certificate that was found good in the handshake.
    *
-   * @param service the one it names
+   * @param tenant whose service it names
+   * @param service the one it names, as that tenant knows it
    * @param end when it runs out
    */
-  record ByCertificate(String service, Instant end) implements Proof {}
+  record ByCertificate(Tenant tenant, String service, Instant end) implements Proof {}
 
   /**
    * By a person's session.

@@ -51,7 +51,9 @@ final class ActionApi {
             "What operators have said that is in force, oldest first.",
             List.of(),
             Reply.json(OverrideList.getDescriptor()),
-            (request, variables) -> Answer.of("application/json", Json.of(actions.overrides()))),
+            (request, variables) ->
+                Answer.of(
+                    "application/json", Json.of(actions.overrides(request.said().who().sight())))),
         new Route(
             "/api/v1/overrides/clear",
             "clearOverride",
@@ -74,9 +76,7 @@ final class ActionApi {
         Reply.json(ActionReport.getDescriptor()),
         (request, variables) ->
             later(
-                Body.read(request, ActionRequest.newBuilder())
-                    .setId(variables.getOrDefault("id", ""))
-                    .build(),
+                Body.read(request, ActionRequest.newBuilder()).setId(Route.id(variables)).build(),
                 (body, told) -> actions.begin(kind, body, caller(request), told)),
         Optional.of(ActionRequest.getDescriptor()));
   }

@@ -10,6 +10,7 @@ import io.muster.registry.http.EventStream;
 import io.muster.registry.http.Request;
 import io.muster.registry.page.Route.Parameter;
 import io.muster.registry.page.Route.Reply;
+import io.muster.registry.tenant.Sight;
 import io.muster.registry.v1.EventList;
 import io.muster.registry.v1.FigureHistory;
 import io.muster.registry.v1.FleetChange;
@@ -64,13 +65,13 @@ final class Api {
             "getFleet",
             "The whole fleet in one answer: counts, and each service with its own.",
             FleetStatus.getDefaultInstance(),
-            r -> view.status(list(r), notices.newest())),
+            r -> view.status(sight(r), list(r), notices.newest())),
         json(
             "/api/v1/graph",
             "getGraph",
             "Who requires what; what is unmet first.",
             RequirementGraph.getDefaultInstance(),
-            r -> view.graph(list(r))));
+            r -> view.graph(sight(r), list(r))));
   }
 
   private List<Route> instances() {
@@ -88,7 +89,8 @@ final class Api {
             "One instance: what it is, what its requirements resolved to, its last 50 changes.",
             List.of(),
             Reply.json(InstanceDetail.getDescriptor()),
-            (request, variables) -> message(request, view.get(variables.getOrDefault("id", "")))),
+            (request, variables) ->
+                message(request, view.get(sight(request), Route.id(variables)))),
         new Route(
             "/api/v1/instances/{id}/figures",
             "getFigures",
@@ -96,7 +98,7 @@ final class Api {
             List.of(),
             Reply.json(FigureHistory.getDescriptor()),
             (request, variables) ->
-                message(request, view.history(variables.getOrDefault("id", "")))));
+                message(request, view.history(sight(request), Route.id(variables)))));
   }
 
   private List<Route> changes() {
@@ -130,7 +132,10 @@ final class Api {
             Reply.of("text/plain"),
             (request, variables) ->
                 new Answer.Whole(
-                    200, Exposition.TYPE, exposition.text(), Map.of("cache-control", "no-store"))),
+                    200,
+                    Exposition.TYPE,
+                    exposition.text(sight(request)),
+                    Map.of("cache-control", "no-store"))),
         new Route(
             "/sd/prometheus",
             "getTargets",
@@ -141,7 +146,8 @@ final class Api {
                 Answer.of(
                     "application/json",
                     Targets.of(
-                        view.list(list(request), List.of()), request.query("port").orElse("")))));
+                        view.list(sight(request), list(request), List.of()),
+                        request.query("port").orElse("")))));
   }
 
   private static Route json(
@@ -163,6 +169,11 @@ final class Api {
         : Answer.of("application/json", Json.of(message));
   }
 
+  /** Returns what whoever asks sees. */
+  private static Sight sight(Request request) {
+    return request.said().who().sight();
+  }
+
   private static ListRequest list(Request request) {
     return ListRequest.newBuilder().setFilter(request.query("q").orElse("")).build();
   }
@@ -173,6 +184,7 @@ final class Api {
       throw Route.wrong("limit: expected a whole number from 1 to 1000, got \"0\"");
     }
     return view.list(
+        sight(request),
         list(request).toBuilder()
             .setLimit((int) limit)
             .setPage(request.query("page").orElse(""))
@@ -182,6 +194,7 @@ final class Api {
 
   private EventList events(Request request) {
     return view.events(
+        sight(request),
         Filter.parse(request.query("q").orElse("")),
         Route.number(request, AFTER, 0),
         (int) Route.number(request, LIMIT, PAGE));
@@ -192,7 +205,7 @@ final class Api {
     long after = Route.number(request, AFTER, 0);
     return new Answer.Events(
         stream -> {
-          Feed feed = feeds.feed(filter, after, new Told(stream));
+          Feed feed = feeds.feed(sight(request), filter, after, new Told(stream));
           feed.open(); // first: a stream that has ended already closes it at once
           stream.atEnd(feed::close);
         });

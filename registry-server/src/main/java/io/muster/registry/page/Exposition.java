@@ -8,6 +8,7 @@ import io.muster.registry.roster.Service;
 import io.muster.registry.roster.State;
 import io.muster.registry.rules.Rule;
 import io.muster.registry.rules.Rulings;
+import io.muster.registry.tenant.Sight;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
@@ -18,12 +19,16 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
-/** The registry's and the fleet's figures in Prometheus' text format. Any thread. */
+/**
+ * The registry's figures, and those of the fleet that somebody sees, in Prometheus' text format.
+ * Any thread.
+ */
 public final class Exposition {
   static final String TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
@@ -101,9 +106,11 @@ public final class Exposition {
     };
   }
 
-  /** Returns the text. */
-  byte[] text() {
+  /** Returns the text for somebody. */
+  byte[] text(Sight sight) {
     Roster roster = rosters.get();
+    List<Instance> seen =
+        roster.instances().stream().filter(each -> sight.sees(each.tenant())).toList();
     MetricSnapshots.Builder all = MetricSnapshots.builder();
     all.metricSnapshot(
         one("muster_registry_build", 1, "This registry.", Labels.of("version", version)));
@@ -113,10 +120,12 @@ public final class Exposition {
             (double) roster.revision(),
             "The roster's revision.",
             Labels.EMPTY));
-    all.metricSnapshot(instances(roster));
-    all.metricSnapshot(fired(rulings.get()));
-    certificates.gauge().ifPresent(all::metricSnapshot);
-    figures(roster, all);
+    all.metricSnapshot(instances(seen, sight));
+    all.metricSnapshot(fired(rulings.get(), sight));
+    if (sight.ofRegistry()) {
+      certificates.gauge().ifPresent(all::metricSnapshot);
+    }
+    figures(seen, sight, all);
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try {
       PrometheusTextFormatWriter.create().write(bytes, all.build());
@@ -134,12 +143,11 @@ public final class Exposition {
         .build();
   }
 
-  private static GaugeSnapshot instances(Roster roster) {
+  private static GaugeSnapshot instances(List<Instance> seen, Sight sight) {
     Map<String, Map<State, Integer>> counts = new TreeMap<>();
-    for (Instance instance : roster.instances()) {
+    for (Instance instance : seen) {
       counts
-          .computeIfAbsent(
-              instance.service().map(Service::name).orElse(""), s -> new EnumMap<>(State.class))
+          .computeIfAbsent(service(instance, sight), s -> new EnumMap<>(State.class))
           .merge(instance.state(), 1, Integer::sum);
     }
     GaugeSnapshot.Builder gauge =
@@ -162,7 +170,7 @@ public final class Exposition {
     return gauge.build();
   }
 
-  private static GaugeSnapshot fired(Rulings rulings) {
+  private static GaugeSnapshot fired(Rulings rulings, Sight sight) {
     GaugeSnapshot.Builder gauge =
         GaugeSnapshot.builder()
             .name("muster_rule_instances")
@@ -170,18 +178,18 @@ public final class Exposition {
     for (Rule rule : Rule.values()) {
       gauge.dataPoint(
           GaugeDataPointSnapshot.builder()
-              .value((double) rulings.instances(rule))
+              .value((double) rulings.instances(rule, id -> sight.sees(id.tenant())))
               .labels(Labels.of("rule", rule.word()))
               .build());
     }
     return gauge.build();
   }
 
-  private void figures(Roster roster, MetricSnapshots.Builder all) {
+  private void figures(List<Instance> seen, Sight sight, MetricSnapshots.Builder all) {
     Map<String, GaugeSnapshot.Builder> gauges = new TreeMap<>();
     Map<String, CounterSnapshot.Builder> counters = new TreeMap<>();
-    for (Instance instance : roster.instances()) {
-      Labels of = labels(instance);
+    for (Instance instance : seen) {
+      Labels of = labels(instance, sight);
       figures
           .latest(instance.id())
           .forEach(
@@ -207,9 +215,13 @@ public final class Exposition {
     counters.values().forEach(counter -> all.metricSnapshot(counter.build()));
   }
 
-  private static Labels labels(Instance instance) {
+  private static String service(Instance instance, Sight sight) {
+    return instance.service().map(Service::name).map(sight::shown).orElse("");
+  }
+
+  private static Labels labels(Instance instance, Sight sight) {
     return Labels.of(
-        "service_name", instance.service().map(Service::name).orElse(""),
+        "service_name", service(instance, sight),
         "service_version", instance.service().map(Service::version).orElse(""),
         "service_instance_id", instance.id().hex());
   }

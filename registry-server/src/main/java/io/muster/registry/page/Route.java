@@ -111,6 +111,14 @@ record Route(
     return Optional.of(variables);
   }
 
+  /**
+   * Returns the id of an instance that a path says: in a path a colon stands for the slash behind a
+   * tenant.
+   */
+  static String id(Map<String, String> variables) {
+    return variables.getOrDefault("id", "").replace(':', '/');
+  }
+
   /** Throws a Problem when the query has what this route does not know. */
   void check(Request request) {
     List<String> known = parameters.stream().map(Parameter::name).toList();

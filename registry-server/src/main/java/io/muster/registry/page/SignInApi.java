@@ -91,6 +91,7 @@ final class SignInApi {
     JsonObject me = new JsonObject();
     me.addProperty("signIn", entrance.required());
     me.addProperty("who", who.who());
+    me.addProperty("tenant", who.sight().word());
     JsonArray rights = new JsonArray();
     for (Right right : Right.values()) {
       if (who.may(right)) {

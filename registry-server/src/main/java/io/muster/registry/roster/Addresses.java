@@ -1,5 +1,6 @@
 package io.muster.registry.roster;
 
+import io.muster.registry.tenant.Tenant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -13,8 +14,11 @@ import java.util.Set;
  * consumer must not be sent to the wrong service. Confined to the keeper's thread.
  */
 final class Addresses {
-  /** An offered port of one machine, told apart by where its agent calls from. */
-  private record Address(String observedHost, String host, int port) {}
+  /**
+   * An offered port of one machine, told apart by where its agent calls from. What one tenant says
+   * of it takes nothing from another.
+   */
+  private record Address(Tenant tenant, String observedHost, String host, int port) {}
 
   /** Who claims an address, and since when, in nanoseconds of the monotonic clock. */
   private final Map<Address, Map<InstanceId, Long>> claims = new HashMap<>();
@@ -72,7 +76,7 @@ final class Addresses {
   private static List<Address> of(Instance instance) {
     String observed = instance.introduction().observedHost();
     return instance.service().map(Service::offers).orElse(List.of()).stream()
-        .map(offer -> new Address(observed, offer.host(), offer.number()))
+        .map(offer -> new Address(instance.tenant(), observed, offer.host(), offer.number()))
         .toList();
   }
 }

@@ -74,6 +74,9 @@ final class Claims {
 
   void forget(InstanceId id) {
     claims.remove(id);
+    if (!id.tenant().isDefault()) {
+      told.remove(id); // whoever asks while nobody of its tenant is there is told nothing of it
+    }
   }
 
   /** Returns what a person should know, in words. */

@@ -1,5 +1,6 @@
 package io.muster.registry.roster;
 
+import io.muster.registry.tenant.Tenant;
 import java.util.Collection;
 import java.util.regex.Pattern;
 
@@ -19,6 +20,15 @@ public final class Grammar {
   public static void name(String what, String text) {
     if (!isOf(text, "._-", LONGEST_NAME) || !isAlphanumeric(text.charAt(0))) {
       throw wrong(what, text, "1 to 128 of A-Z a-z 0-9 . _ -, the first a letter or digit");
+    }
+  }
+
+  /** Throws IllegalArgumentException unless the text is a service's name inside the registry. */
+  static void service(String what, String text) {
+    String plain = Tenant.plain(text);
+    name(what, plain);
+    if (plain.length() < text.length() && Tenant.of(text).isDefault()) {
+      throw wrong(what, text, "no tenant before a name of the default one's");
     }
   }
 

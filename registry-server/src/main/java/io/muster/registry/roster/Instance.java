@@ -1,5 +1,6 @@
 package io.muster.registry.roster;
 
+import io.muster.registry.tenant.Tenant;
 import java.util.Optional;
 
 /**
@@ -40,9 +41,19 @@ public record Instance(
     return standing.state();
   }
 
-  /** Returns the service's name, or "?" before it is described. */
+  /** Returns the service's name inside the registry; in its place "?" before it is described. */
   public String serviceName() {
-    return service.map(Service::name).orElse("?");
+    return service.map(Service::name).orElseGet(() -> tenant().qualify("?"));
+  }
+
+  /** Returns the service's name as its own tenant knows it, for words. */
+  public String plainName() {
+    return Tenant.plain(serviceName());
+  }
+
+  /** Returns whose it is. */
+  public Tenant tenant() {
+    return id.tenant();
   }
 
   Instance with(Standing next) {

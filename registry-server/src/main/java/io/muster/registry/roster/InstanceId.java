@@ -1,9 +1,15 @@
 package io.muster.registry.roster;
 
+import io.muster.registry.tenant.Tenant;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HexFormat;
 
-/** Identity of one process that carries an agent: 128 random bits, as 32 lower-case hex digits. */
-public record InstanceId(String hex) implements Comparable<InstanceId> {
+/**
+ * Identity of one process that carries an agent: 128 random bits, as 32 lower-case hex digits,
+ * among those of its tenant. The same digits in two tenants are two instances.
+ */
+public record InstanceId(Tenant tenant, String hex) implements Comparable<InstanceId> {
   /** Bytes of an id on the wire. */
   public static final int BYTES = 16;
 
@@ -15,17 +21,48 @@ public record InstanceId(String hex) implements Comparable<InstanceId> {
     }
   }
 
-  /** Returns the id of these 16 bytes. */
+  /** One of the default tenant. */
+  public InstanceId(String hex) {
+    this(Tenant.DEFAULT, hex);
+  }
+
+  /** Returns the id of these 16 bytes, of the default tenant. */
   public static InstanceId of(byte[] bytes) {
+    return of(Tenant.DEFAULT, bytes);
+  }
+
+  /** Returns the id of these 16 bytes. */
+  public static InstanceId of(Tenant tenant, byte[] bytes) {
     if (bytes.length != BYTES) {
       throw new IllegalArgumentException("instance_id: expected 16 bytes, got " + bytes.length);
     }
-    return new InstanceId(HexFormat.of().formatHex(bytes));
+    return new InstanceId(tenant, HexFormat.of().formatHex(bytes));
   }
 
   /** Returns the 16 bytes. */
   public byte[] bytes() {
     return HexFormat.of().parseHex(hex);
+  }
+
+  /** Returns the bytes to store: the 16, and the tenant's name behind them unless it is default. */
+  public byte[] stored() {
+    if (tenant.isDefault()) {
+      return bytes();
+    }
+    byte[] name = tenant.name().getBytes(StandardCharsets.US_ASCII);
+    byte[] all = Arrays.copyOf(bytes(), BYTES + name.length);
+    System.arraycopy(name, 0, all, BYTES, name.length);
+    return all;
+  }
+
+  /** Returns the id of which {@link #stored} is this. */
+  public static InstanceId ofStored(byte[] stored) {
+    if (stored.length <= BYTES) {
+      return of(stored);
+    }
+    Tenant tenant =
+        new Tenant(new String(stored, BYTES, stored.length - BYTES, StandardCharsets.US_ASCII));
+    return of(tenant, Arrays.copyOf(stored, BYTES));
   }
 
   /** Returns the first eight digits, enough for a person. */
@@ -35,7 +72,8 @@ public record InstanceId(String hex) implements Comparable<InstanceId> {
 
   @Override
   public int compareTo(InstanceId other) {
-    return hex.compareTo(other.hex);
+    int order = hex.compareTo(other.hex);
+    return order == 0 ? tenant.name().compareTo(other.tenant.name()) : order;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.muster.registry.roster;
 
+import io.muster.registry.tenant.Tenant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -14,7 +15,7 @@ import java.util.stream.Stream;
 
 /** What operators have said, at most one thing of an instance at a place. Immutable. */
 public final class Overrides {
-  /** Things said at once; each is a person's doing. */
+  /** Things said at once of one tenant's; each is a person's doing. */
   public static final int MOST = 1_000;
 
   private static final Comparator<OperatorOverride> OLDEST_FIRST =
@@ -58,7 +59,11 @@ public final class Overrides {
   public static Overrides of(Collection<OperatorOverride> said) {
     Map<Key, OperatorOverride> all = new HashMap<>();
     said.forEach(one -> all.put(Key.of(one), one));
-    return checked(all);
+    said.stream()
+        .map(one -> one.instance().tenant())
+        .distinct()
+        .forEach(whose -> check(all, whose));
+    return new Overrides(all);
   }
 
   /**
@@ -69,15 +74,17 @@ public final class Overrides {
   public Overrides with(OperatorOverride said) {
     Map<Key, OperatorOverride> next = new HashMap<>(all);
     next.put(Key.of(said), said);
-    return checked(next);
+    check(next, said.instance().tenant());
+    return new Overrides(next);
   }
 
-  private static Overrides checked(Map<Key, OperatorOverride> all) {
-    if (all.size() > MOST) {
+  private static void check(Map<Key, OperatorOverride> all, Tenant whose) {
+    if (all.size() > MOST
+        && all.keySet().stream().filter(key -> key.instance().tenant().equals(whose)).count()
+            > MOST) {
       throw new IllegalArgumentException(
           "overrides: at most " + MOST + "; clear those that are no longer meant");
     }
-    return new Overrides(all);
   }
 
   /** Returns these without those. */

@@ -6,14 +6,14 @@ import java.util.Optional;
  * Where an instance of a service is to be reached: what stays the same when its process, or the
  * registry, is started anew.
  *
- * @param service name of the service
+ * @param service name of the service, as it stands inside the registry
  * @param host as advertised, IP literal or DNS name
  * @param port 1 to 65535, the primary one
  */
 public record Place(String service, String host, int port) implements Comparable<Place> {
   /** Checks each part. */
   public Place {
-    Grammar.name("place: service", service);
+    Grammar.service("place: service", service);
     Grammar.host("place: host", host);
     if (port < 1 || port > 65535) {
       throw new IllegalArgumentException("place: port: expected 1 to 65535, got " + port);

@@ -163,7 +163,7 @@ public final class RosterKeeper {
     boolean changed = !described.equals(owned.get());
     if (changed) {
       addresses.remove(owned.get(), Optional.of(described));
-      publish(described, service.name() + " " + lease.id() + " described itself");
+      publish(described, described.plainName() + " " + lease.id() + " described itself");
     }
     keep.accept(described);
     if (changed && addresses.add(described, nowNanos)) {
@@ -395,6 +395,6 @@ public final class RosterKeeper {
   }
 
   private static String describe(Instance instance) {
-    return instance.serviceName() + " " + instance.id();
+    return instance.plainName() + " " + instance.id();
   }
 }

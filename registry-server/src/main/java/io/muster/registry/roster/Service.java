@@ -7,7 +7,7 @@ import java.util.Set;
 /**
  * What an instance says it is.
  *
- * @param name of the service
+ * @param name of the service, as it stands inside the registry
  * @param version may be empty
  * @param tags it carries
  * @param offers its reachable ports
@@ -26,7 +26,7 @@ public record Service(
 
   /** Checks each part and freezes the collections. */
   public Service {
-    Grammar.name("service name", name);
+    Grammar.service("service name", name);
     Grammar.text("service version", version, 64);
     Grammar.tags("service " + name, tags);
     if (offers.size() > MAX_PORTS) {

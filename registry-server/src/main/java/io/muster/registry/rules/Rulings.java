@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** Which rules have fired, as of one look. Immutable; any thread. */
 public final class Rulings {
@@ -22,10 +23,11 @@ public final class Rulings {
     return byInstance.getOrDefault(id, List.of());
   }
 
-  /** Returns of how many instances the rule has fired. */
-  public long instances(Rule rule) {
-    return byInstance.values().stream()
-        .filter(fired -> fired.stream().anyMatch(one -> one.rule() == rule))
+  /** Returns of how many of those instances the rule has fired. */
+  public long instances(Rule rule, Predicate<InstanceId> which) {
+    return byInstance.entrySet().stream()
+        .filter(each -> which.test(each.getKey()))
+        .filter(each -> each.getValue().stream().anyMatch(one -> one.rule() == rule))
         .count();
   }
 

@@ -119,8 +119,10 @@ public final class Gate {
       return Identity.NOBODY;
     }
     try {
-      String service = CertificateName.service(shown.get(), rule.domains());
-      return again(new Proof.ByCertificate(service, shown.get().getNotAfter().toInstant()));
+      CertificateName name = CertificateName.of(shown.get(), rule.domains());
+      return again(
+          new Proof.ByCertificate(
+              name.tenant(), name.service(), shown.get().getNotAfter().toInstant()));
     } catch (Unidentified e) {
       return Identity.nobody(e.words());
     }

@@ -3,7 +3,6 @@ package io.muster.registry.signin;
 import io.muster.registry.door.ConnectionEnd;
 import io.muster.registry.door.Peer;
 import io.muster.registry.identity.Identity;
-import io.muster.registry.identity.Names;
 import io.muster.registry.identity.Need;
 import io.muster.registry.identity.Proof;
 import io.muster.registry.steer.Caller;
@@ -63,17 +62,16 @@ public final class Live {
     calls.forEach(
         (number, call) -> {
           Identity now = known.computeIfAbsent(call.who().proof(), gate::again);
-          if (!call.need().met(now) || !sameNames(call.who(), now)) {
+          if (!call.need().met(now) || !same(call.who(), now)) {
             end(number);
             cut(call, now);
           }
         });
   }
 
-  /** Who may register other names than before is to come back under those. */
-  private static boolean sameNames(Identity before, Identity now) {
-    Names names = now.services();
-    return names.equals(before.services());
+  /** Who may register other names than before, or sees others, is to come back under those. */
+  private static boolean same(Identity before, Identity now) {
+    return now.services().equals(before.services()) && now.sight().equals(before.sight());
   }
 
   private void cut(Call call, Identity now) {

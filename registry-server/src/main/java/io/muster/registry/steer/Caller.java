@@ -2,6 +2,7 @@ package io.muster.registry.steer;
 
 import io.muster.registry.identity.Identity;
 import io.muster.registry.settings.WhoActs;
+import io.muster.registry.tenant.Sight;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.Optional;
@@ -12,11 +13,17 @@ import java.util.Optional;
  * @param address an IP literal, or empty
  * @param local whether the call comes from this machine, by loopback
  * @param who his name; empty where nobody is asked for it, and for nobody
+ * @param sight what of the fleets he sees, and may steer
  */
-public record Caller(String address, boolean local, String who) {
+public record Caller(String address, boolean local, String who, Sight sight) {
   /** Somebody without a name. */
   public Caller(String address, boolean local) {
     this(address, local, "");
+  }
+
+  /** Somebody for the audit, who steers nothing. */
+  public Caller(String address, boolean local, String who) {
+    this(address, local, who, Sight.DEFAULT);
   }
 
   /** Returns who is at this other end of a connection. */
@@ -30,8 +37,9 @@ public record Caller(String address, boolean local, String who) {
         ? new Caller(
             socket.getAddress().getHostAddress(),
             socket.getAddress().isLoopbackAddress(),
-            shown.who())
-        : new Caller("", false, shown.who());
+            shown.who(),
+            shown.sight())
+        : new Caller("", false, shown.who(), shown.sight());
   }
 
   /**

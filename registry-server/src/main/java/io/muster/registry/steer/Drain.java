@@ -100,7 +100,7 @@ final class Drain {
     boolean last =
         now.instancesOf(instance.serviceName()).stream()
             .allMatch(peer -> now.override(peer).isPresent());
-    return instance.serviceName()
+    return instance.plainName()
         + " "
         + instance.id()
         + " at "

@@ -4,6 +4,7 @@ import io.muster.registry.roster.Instance;
 import io.muster.registry.roster.OperatorOverride;
 import io.muster.registry.roster.Overrides;
 import io.muster.registry.roster.Place;
+import io.muster.registry.tenant.Tenant;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -33,7 +34,7 @@ final class Relisting {
             one -> {
               throw new Refused(
                   Refused.Reason.CONFLICT,
-                  one.serviceName()
+                  one.plainName()
                       + " "
                       + one.id()
                       + " has been told to end, and cannot be put back into the lists: its shutdown"
@@ -51,7 +52,7 @@ final class Relisting {
   private String words() {
     String places =
         said.stream()
-            .map(one -> one.place().toString())
+            .map(one -> Tenant.plain(one.place().toString()))
             .distinct()
             .collect(Collectors.joining(", "));
     String was =

@@ -6,6 +6,7 @@ import io.muster.registry.roster.OperatorOverride;
 import io.muster.registry.roster.Place;
 import io.muster.registry.roster.Roster;
 import io.muster.registry.stream.Holders;
+import io.muster.registry.tenant.Tenant;
 import io.muster.registry.v1.Command;
 import io.muster.registry.v1.Undrain;
 import io.muster.registry.watch.KeeperThread;
@@ -143,7 +144,7 @@ public final class Steering {
   private void clear(Course course, Place place) {
     List<OperatorOverride> said = world.roster().overrides().at(place);
     if (said.isEmpty()) {
-      throw conflict("nothing is said of " + place);
+      throw conflict("nothing is said of " + Tenant.plain(place.toString()));
     }
     new Relisting(world, course, said).begin();
   }
@@ -185,7 +186,7 @@ public final class Steering {
                 "removed. Its place stays "
                     + said.words()
                     + "; whatever comes to "
-                    + place.get()
+                    + Tenant.plain(place.get().toString())
                     + " is in no list until that is cleared")
         .orElse(
             "removed. Should that same process come back, it stays out of every list for a day or"

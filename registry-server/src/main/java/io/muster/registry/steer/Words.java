@@ -22,7 +22,7 @@ final class Words {
     String first =
         instances.stream()
             .limit(MOST_NAMED)
-            .map(instance -> instance.serviceName() + " " + instance.id())
+            .map(instance -> instance.plainName() + " " + instance.id())
             .collect(Collectors.joining(", "));
     int more = instances.size() - MOST_NAMED;
     return more > 0 ? first + " and " + more + " more" : first;

@@ -31,6 +31,9 @@ final class Frame {
   /** In the place of a length: what operators have said follows, its own length before it. */
   private static final int OVERRIDES = -2;
 
+  /** As the first of them, of another tenant than the default: its length before it. */
+  private static final int REMOVED_OF_TENANT = -3;
+
   private static final int FIRST_CAPACITY = 16 << 10;
 
   /** A frame that grew past it is made anew next time. */
@@ -65,7 +68,15 @@ final class Frame {
 
   /** Adds an identity to remove. */
   void remove(InstanceId id) {
-    room(Integer.BYTES + InstanceId.BYTES).putInt(REMOVED).put(id.bytes());
+    byte[] stored = id.stored();
+    if (stored.length == InstanceId.BYTES) {
+      room(Integer.BYTES + stored.length).putInt(REMOVED).put(stored);
+    } else {
+      room(2 * Integer.BYTES + stored.length)
+          .putInt(REMOVED_OF_TENANT)
+          .putInt(stored.length)
+          .put(stored);
+    }
   }
 
   /** Adds what operators have said, in place of all before. */
@@ -167,6 +178,7 @@ final class Frame {
         int length = in.getInt();
         switch (length) {
           case REMOVED -> reader.removed(InstanceId.of(bytes(in, InstanceId.BYTES)));
+          case REMOVED_OF_TENANT -> reader.removed(InstanceId.ofStored(bytes(in, in.getInt())));
           case OVERRIDES -> reader.overrides(OverrideForm.read(bytes(in, in.getInt())));
           default -> reader.put(InstanceForm.read(bytes(in, length)));
         }

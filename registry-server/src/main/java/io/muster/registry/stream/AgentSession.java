@@ -168,8 +168,8 @@ final class AgentSession implements StreamObserver<AgentMessage> {
   }
 
   private void hello(Hello hello) {
-    Arrival arrival = Hearing.arrival(hello);
-    Introduction introduction = Hearing.introduction(hello, observedHost);
+    Arrival arrival = Hearing.arrival(hello, who.sight().home());
+    Introduction introduction = Hearing.introduction(hello, observedHost, who.sight().home());
     helloHeard = true;
     world.keeper().tell(keeper -> greet(keeper, arrival, hello, introduction));
   }
@@ -225,7 +225,7 @@ final class AgentSession implements StreamObserver<AgentMessage> {
   }
 
   private void described(Described described) {
-    Service service = Hearing.service(described.getService());
+    Service service = Hearing.service(described.getService(), who.sight().home());
     Optional<String> misnamed = Ownership.misnamed(who, service);
     if (misnamed.isPresent()) {
       deny(misnamed.get());

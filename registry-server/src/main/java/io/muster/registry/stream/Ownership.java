@@ -1,9 +1,11 @@
 package io.muster.registry.stream;
 
 import io.muster.registry.identity.Identity;
+import io.muster.registry.roster.Grammar;
 import io.muster.registry.roster.InstanceId;
 import io.muster.registry.roster.Roster;
 import io.muster.registry.roster.Service;
+import io.muster.registry.tenant.Tenant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -49,14 +51,23 @@ final class Ownership {
 
   /** Returns why he may not register it, if he may not; any thread. */
   static Optional<String> misnamed(Identity who, Service service) {
-    return who.isTrusted() || who.mayRegister(service.name())
+    return misnamed(who, Tenant.plain(service.name()));
+  }
+
+  /**
+   * Returns why he may not call himself that, if he may not; any thread.
+   *
+   * @param service as he says it
+   */
+  static Optional<String> misnamed(Identity who, String service) {
+    return who.isTrusted() || who.mayRegister(service)
         ? Optional.empty()
         : Optional.of(
             who.who()
                 + " may register "
                 + who.services().words()
                 + ", not "
-                + service.name()
+                + Grammar.shown(service)
                 + "; the registry's policy or the token would have to allow it");
   }
 }

@@ -6,6 +6,7 @@ import io.muster.registry.Log;
 import io.muster.registry.door.ConnectionEnd;
 import io.muster.registry.history.Figures;
 import io.muster.registry.identity.Identified;
+import io.muster.registry.identity.Identity;
 import io.muster.registry.roster.Change;
 import io.muster.registry.roster.Ending;
 import io.muster.registry.v1.AgentMessage;
@@ -99,7 +100,13 @@ public final class RegistryService extends RegistryGrpc.RegistryImplBase {
 
   @Override
   public void resolve(ResolveRequest request, StreamObserver<ResolveAnswer> answers) {
-    resolving.resolve(request, (ServerCallStreamObserver<ResolveAnswer>) answers);
+    Identity who = Identified.current();
+    String from = Observed.host();
+    resolving.resolve(
+        request,
+        who,
+        (ServerCallStreamObserver<ResolveAnswer>) answers,
+        why -> refusals.refused(from, who.who(), why));
   }
 
   @Override

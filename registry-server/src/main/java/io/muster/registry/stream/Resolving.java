@@ -2,10 +2,12 @@ package io.muster.registry.stream;
 
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
+import io.muster.registry.identity.Identity;
 import io.muster.registry.roster.Finding;
 import io.muster.registry.roster.Requirement;
 import io.muster.registry.roster.Roster;
 import io.muster.registry.roster.WaitGraph;
+import io.muster.registry.tenant.Tenant;
 import io.muster.registry.v1.Endpoints;
 import io.muster.registry.v1.ResolveAnswer;
 import io.muster.registry.v1.ResolveRequest;
@@ -18,8 +20,10 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
@@ -40,13 +44,30 @@ final class Resolving {
     this.nanos = nanos;
   }
 
-  void resolve(ResolveRequest request, ServerCallStreamObserver<ResolveAnswer> call) {
+  /**
+   * Answers somebody, of his own tenant's services alone.
+   *
+   * @param denied told why, when he says that he is a service that is not his to be
+   */
+  void resolve(
+      ResolveRequest request,
+      Identity who,
+      ServerCallStreamObserver<ResolveAnswer> call,
+      Consumer<String> denied) {
     List<Requirement> requirements;
+    String asker;
     try {
       Hearing.check(request);
-      requirements = Hearing.requirements(request.getRequirementsList());
+      requirements = Hearing.requirements(request.getRequirementsList(), who.sight().home());
+      asker = who.sight().home().qualify(request.getService());
     } catch (IllegalArgumentException e) {
       call.onError(Status.INVALID_ARGUMENT.withDescription(e.getMessage()).asRuntimeException());
+      return;
+    }
+    Optional<String> misnamed = misnamed(who, request.getService());
+    if (misnamed.isPresent()) {
+      denied.accept(misnamed.get());
+      call.onError(Status.PERMISSION_DENIED.withDescription(misnamed.get()).asRuntimeException());
       return;
     }
     Outgoing<ResolveAnswer> outgoing = new Outgoing<>(call, Observed.lane(), nanos);
@@ -61,23 +82,20 @@ final class Resolving {
       outgoing.finish();
       return;
     }
-    ask(request, requirements, outgoing, call);
-  }
-
-  private void ask(
-      ResolveRequest request,
-      List<Requirement> requirements,
-      Outgoing<ResolveAnswer> outgoing,
-      ServerCallStreamObserver<ResolveAnswer> call) {
-    long wait = Math.min(Integer.toUnsignedLong(request.getWaitMillis()), LONGEST_WAIT_MILLIS);
     Question question =
-        new Question(
-            request.getService(),
-            requirements,
-            outgoing,
-            nanos.getAsLong() + TimeUnit.MILLISECONDS.toNanos(wait));
+        new Question(asker, requirements, outgoing, nanos.getAsLong() + waitNanos(request));
     call.setOnCancelHandler(() -> keeper.tell(k -> question.close()));
     keeper.tell(k -> question.ask(k.roster()));
+  }
+
+  /** Else anybody could say that a service waits, and set free whoever waits for it. */
+  private static Optional<String> misnamed(Identity who, String service) {
+    return service.isEmpty() ? Optional.empty() : Ownership.misnamed(who, service);
+  }
+
+  private static long waitNanos(ResolveRequest request) {
+    long millis = Integer.toUnsignedLong(request.getWaitMillis());
+    return TimeUnit.MILLISECONDS.toNanos(Math.min(millis, LONGEST_WAIT_MILLIS));
   }
 
   private static Set<String> missing(Map<Requirement, Finding> findings) {
@@ -88,7 +106,11 @@ final class Resolving {
   }
 
   private static String notYet(Set<String> missing) {
-    return missing.isEmpty() ? "" : "not there yet: " + String.join(", ", missing);
+    return missing.isEmpty() ? "" : "not there yet: " + plain(missing);
+  }
+
+  private static String plain(Set<String> services) {
+    return services.stream().map(Tenant::plain).collect(Collectors.joining(", "));
   }
 
   private static ResolveAnswer.Builder answering(
@@ -151,7 +173,7 @@ final class Resolving {
     private void say(Set<String> missing, boolean goOn) {
       String reason =
           goOn && !missing.isEmpty()
-              ? String.join(", ", missing) + " wait for " + service + " in turn"
+              ? plain(missing) + " wait for " + Tenant.plain(service) + " in turn"
               : notYet(missing);
       outgoing.offer(
           "answer", answering(findings(), keeper.roster(), missing, reason).setGoOn(goOn).build());

@@ -2,6 +2,7 @@ package io.muster.registry.token;
 
 import io.muster.registry.identity.Names;
 import io.muster.registry.identity.Right;
+import io.muster.registry.tenant.Sight;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,7 +41,7 @@ public final class FirstToken {
       return Files.exists(file) ? Optional.of(file) : Optional.empty();
     }
     Minting.Wish wish =
-        new Minting.Wish("first", EnumSet.allOf(Right.class), Names.ALL, LENGTH, true);
+        new Minting.Wish("first", EnumSet.allOf(Right.class), Names.ALL, LENGTH, true, Sight.WHOLE);
     TokenText text = new Minting(tokens, random).make(wish, nowMillis);
     TokenFile.OwnText.put(file, text.reveal() + "\n");
     known.look();

@@ -2,6 +2,7 @@ package io.muster.registry.token;
 
 import io.muster.registry.identity.Names;
 import io.muster.registry.identity.Right;
+import io.muster.registry.tenant.Sight;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -37,9 +38,15 @@ public final class Minting {
    * @param services which names it may register
    * @param length how long it is to hold
    * @param once whether it is to sign in a single time
+   * @param sight what of the fleets it is to show
    */
   public record Wish(
-      String name, Set<Right> rights, Names services, Duration length, boolean once) {
+      String name, Set<Right> rights, Names services, Duration length, boolean once, Sight sight) {
+    /** A wish of the default tenant. */
+    public Wish(String name, Set<Right> rights, Names services, Duration length, boolean once) {
+      this(name, rights, services, length, once, Sight.DEFAULT);
+    }
+
     /** Checks what cannot be meant. */
     public Wish {
       if (length.compareTo(Duration.ofDays(MOST_DAYS)) > 0 || length.toMillis() <= 0) {
@@ -69,7 +76,8 @@ public final class Minting {
             wish.rights(),
             wish.services(),
             new Token.Span(nowMillis, nowMillis + wish.length().toMillis(), 0, 0),
-            wish.once());
+            wish.once(),
+            wish.sight());
     file.change(
         tokens -> {
           List<Token> all = new ArrayList<>(tokens);

@@ -4,6 +4,7 @@ import io.muster.registry.identity.Identity;
 import io.muster.registry.identity.Names;
 import io.muster.registry.identity.Proof;
 import io.muster.registry.identity.Right;
+import io.muster.registry.tenant.Sight;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
@@ -18,6 +19,7 @@ import java.util.Set;
  * @param services which names it may register
  * @param span from when to when it holds
  * @param once whether it signs in a single time, and is good for nothing else
+ * @param sight what of the fleets it shows; services are of its home
  */
 public record Token(
     String id,
@@ -26,7 +28,8 @@ public record Token(
     Set<Right> rights,
     Names services,
     Span span,
-    boolean once) {
+    boolean once,
+    Sight sight) {
   /**
    * When a token holds, in milliseconds since 1970; 0 for never.
    *
@@ -69,9 +72,15 @@ public record Token(
     return Instant.ofEpochMilli(millis).toString();
   }
 
+  /** Returns whose it is, before that his tenant if it is another than the default one. */
+  public String title() {
+    return sight.home().before(name);
+  }
+
   /** Returns who shows it, and what he may by it. */
   public Identity identity() {
-    return new Identity("token/" + name, rights, services, new Proof.ByToken(id), "");
+    return new Identity(
+        sight.home().before("token/" + name), rights, services, new Proof.ByToken(id), "", sight);
   }
 
   /** Returns it revoked at that time, unless it was before. */
@@ -87,7 +96,7 @@ public record Token(
   }
 
   private Token with(Span other) {
-    return new Token(id, name, hash, rights, services, other, once);
+    return new Token(id, name, hash, rights, services, other, once, sight);
   }
 
   /** Returns how it stands at that time, in a word. */

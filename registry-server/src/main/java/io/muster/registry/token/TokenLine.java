@@ -7,6 +7,7 @@ import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import io.muster.registry.identity.Names;
 import io.muster.registry.identity.Right;
+import io.muster.registry.tenant.Sight;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -32,6 +33,7 @@ final class TokenLine {
     line.addProperty("revoked", token.span().revoked());
     line.addProperty("used", token.span().used());
     line.addProperty("once", token.once());
+    line.addProperty("tenant", token.sight().word());
     return line.toString();
   }
 
@@ -52,7 +54,9 @@ final class TokenLine {
               line.get("end").getAsLong(),
               line.get("revoked").getAsLong(),
               line.get("used").getAsLong()),
-          line.get("once").getAsBoolean());
+          line.get("once").getAsBoolean(),
+          // Those that were made before there were tenants are of the default one.
+          line.has("tenant") ? Sight.read(line.get("tenant").getAsString()) : Sight.DEFAULT);
     } catch (JsonParseException
         | IllegalStateException
         | NullPointerException

@@ -41,10 +41,10 @@ public final class Tokens {
     known.look();
   }
 
-  /** Returns whether somebody could sign in as administrator at that time. */
+  /** Returns whether somebody could sign in as the registry's administrator at that time. */
   public boolean anyAdmin(long nowMillis) {
     return known.value().values().stream()
-        .filter(token -> token.trouble(nowMillis).isEmpty())
+        .filter(token -> token.trouble(nowMillis).isEmpty() && token.sight().ofRegistry())
         .anyMatch(
             token ->
                 !(token.once() && token.span().used() != 0)

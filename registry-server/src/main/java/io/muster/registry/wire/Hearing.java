@@ -1,6 +1,5 @@
 package io.muster.registry.wire;
 
-import com.google.protobuf.ByteString;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Descriptors.OneofDescriptor;
 import com.google.protobuf.Message;
@@ -14,6 +13,7 @@ import io.muster.registry.roster.Offer;
 import io.muster.registry.roster.Requirement;
 import io.muster.registry.roster.Service;
 import io.muster.registry.roster.Verbatim;
+import io.muster.registry.tenant.Tenant;
 import io.muster.registry.v1.AgentMessage;
 import io.muster.registry.v1.Hello;
 import io.muster.registry.v1.Port;
@@ -68,39 +68,35 @@ public final class Hearing {
     }
   }
 
-  /** Returns the id of these 16 bytes. */
-  public static InstanceId instanceId(ByteString bytes) {
-    return InstanceId.of(bytes.toByteArray());
-  }
-
-  /** Returns who says Hello. */
-  public static Arrival arrival(Hello hello) {
+  /** Returns who says Hello, of that tenant. */
+  public static Arrival arrival(Hello hello, Tenant whose) {
     return new Arrival(
-        instanceId(hello.getInstanceId()),
+        InstanceId.of(whose, hello.getInstanceId().toByteArray()),
         hello.getIncarnation(),
         hello.getNewestEpoch(),
         hello.getHost().getPid());
   }
 
-  /** Returns what Hello says of the agent. */
-  public static Introduction introduction(Hello hello, String observedHost) {
+  /** Returns what Hello says of the agent, which is of that tenant. */
+  public static Introduction introduction(Hello hello, String observedHost, Tenant whose) {
     return new Introduction(
         hello.getAgentVersion(),
-        requirements(hello.getRequirementsList()),
+        requirements(hello.getRequirementsList(), whose),
         Verbatim.of(hello.getHost().toByteArray()),
         observedHost,
         hello.getAllowedCommandsList());
   }
 
-  /** Returns the requirements, keys checked to be unique. */
-  public static List<Requirement> requirements(List<io.muster.registry.v1.Requirement> said) {
+  /** Returns the requirements, all of that tenant's services, keys checked to be unique. */
+  public static List<Requirement> requirements(
+      List<io.muster.registry.v1.Requirement> said, Tenant whose) {
     List<Requirement> heard =
         said.stream()
             .map(
                 r ->
                     new Requirement(
                         r.getKey(),
-                        r.getService(),
+                        whose.qualify(r.getService()),
                         tags(r.getTagsList()),
                         r.getPort(),
                         r.getOptional()))
@@ -109,8 +105,8 @@ public final class Hearing {
     return heard;
   }
 
-  /** Returns the service described. */
-  public static Service service(ServiceDescription said) {
+  /** Returns the service described, which is that tenant's. */
+  public static Service service(ServiceDescription said, Tenant whose) {
     Set<String> names = new HashSet<>();
     for (Port port : said.getPortsList()) {
       if (!names.add(port.getName())) {
@@ -134,7 +130,7 @@ public final class Hearing {
       }
     }
     return new Service(
-        said.getName(),
+        whose.qualify(said.getName()),
         said.getVersion(),
         tags(said.getTagsList()),
         reachable,

@@ -11,6 +11,7 @@ import io.muster.registry.roster.Roster;
 import io.muster.registry.roster.Service;
 import io.muster.registry.roster.State;
 import io.muster.registry.roster.Verbatim;
+import io.muster.registry.tenant.Sight;
 import io.muster.registry.v1.HostFacts;
 import io.muster.registry.v1.ServiceDescription;
 import java.io.IOException;
@@ -18,7 +19,8 @@ import java.util.Optional;
 
 /**
  * An instance as it is stored and as it is shown: the same message, {@code
- * muster.registry.v1.Instance}.
+ * muster.registry.v1.Instance}. Both have the names its own tenant knows; only what is stored says
+ * in the id whose it is.
  */
 public final class InstanceForm {
   private static final int HOST = io.muster.registry.v1.Instance.HOST_FIELD_NUMBER;
@@ -31,7 +33,10 @@ public final class InstanceForm {
    * may come in any order, so it need not be parsed to become part of another one.
    */
   public static byte[] write(Instance instance) {
-    io.muster.registry.v1.Instance rest = lean(instance).build();
+    io.muster.registry.v1.Instance rest =
+        lean(instance, Sight.of(instance.tenant()))
+            .setInstanceId(ByteString.copyFrom(instance.id().stored()))
+            .build();
     byte[] host = instance.introduction().host().bytes();
     Optional<byte[]> service = instance.service().map(described -> described.said().bytes());
     int length =
@@ -61,15 +66,18 @@ public final class InstanceForm {
   public static Instance read(byte[] bytes) {
     try {
       io.muster.registry.v1.Instance form = io.muster.registry.v1.Instance.parseFrom(bytes);
+      InstanceId id = InstanceId.ofStored(form.getInstanceId().toByteArray());
       Optional<Service> service =
-          form.hasService() ? Optional.of(Hearing.service(form.getService())) : Optional.empty();
+          form.hasService()
+              ? Optional.of(Hearing.service(form.getService(), id.tenant()))
+              : Optional.empty();
       return new Instance(
-          Hearing.instanceId(form.getInstanceId()),
+          id,
           new Instance.Life(form.getIncarnation(), form.getEpoch(), form.getRegisteredAtMillis()),
           new Instance.Standing(State.STALE, form.getReason(), form.getSinceMillis()),
           new Introduction(
               form.getAgentVersion(),
-              Hearing.requirements(form.getRequirementsList()),
+              Hearing.requirements(form.getRequirementsList(), id.tenant()),
               Verbatim.of(form.getHost().toByteArray()),
               form.getAddressNotice(),
               form.getAllowedCommandsList()),
@@ -79,13 +87,13 @@ public final class InstanceForm {
     }
   }
 
-  /** Returns the instance as people see it, with what it misses in this roster. */
-  public static io.muster.registry.v1.Instance show(Instance instance, Roster roster) {
-    io.muster.registry.v1.Instance.Builder shown = lean(instance);
+  /** Returns the instance as somebody sees it, with what it misses in this roster. */
+  public static io.muster.registry.v1.Instance show(Instance instance, Roster roster, Sight sight) {
+    io.muster.registry.v1.Instance.Builder shown = lean(instance, sight);
     try {
       shown.setHost(HostFacts.parseFrom(instance.introduction().host().bytes()));
       if (instance.service().isPresent()) {
-        shown.setService(ServiceDescription.parseFrom(instance.service().get().said().bytes()));
+        shown.setService(described(instance.service().get(), sight.shown(instance.serviceName())));
       }
     } catch (InvalidProtocolBufferException e) {
       throw new IllegalStateException("a description that was parsed before", e);
@@ -95,12 +103,18 @@ public final class InstanceForm {
         shown.addUnmet(requirement.key());
       }
     }
-    roster.override(instance).ifPresent(said -> shown.setOverride(OverrideForm.show(said)));
+    roster.override(instance).ifPresent(said -> shown.setOverride(OverrideForm.show(said, sight)));
     return shown.build();
   }
 
+  private static ServiceDescription described(Service service, String name)
+      throws InvalidProtocolBufferException {
+    ServiceDescription said = ServiceDescription.parseFrom(service.said().bytes());
+    return said.getName().equals(name) ? said : said.toBuilder().setName(name).build();
+  }
+
   /** Returns it without what the agent said word by word. */
-  private static io.muster.registry.v1.Instance.Builder lean(Instance instance) {
+  private static io.muster.registry.v1.Instance.Builder lean(Instance instance, Sight sight) {
     Introduction introduction = instance.introduction();
     io.muster.registry.v1.Instance.Builder form =
         io.muster.registry.v1.Instance.newBuilder()
@@ -118,7 +132,7 @@ public final class InstanceForm {
       form.addRequirements(
           io.muster.registry.v1.Requirement.newBuilder()
               .setKey(r.key())
-              .setService(r.service())
+              .setService(sight.shown(r.service()))
               .addAllTags(r.tags().stream().sorted().toList())
               .setPort(r.port())
               .setOptional(r.optional()));

@@ -1,9 +1,12 @@
 package io.muster.registry.wire;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.muster.registry.roster.InstanceId;
 import io.muster.registry.roster.OperatorOverride;
 import io.muster.registry.roster.Overrides;
 import io.muster.registry.roster.Place;
+import io.muster.registry.tenant.Sight;
 import io.muster.registry.v1.OverrideList;
 
 /**
@@ -15,7 +18,13 @@ public final class OverrideForm {
 
   /** Returns the bytes to store. */
   public static byte[] write(Overrides overrides) {
-    return show(overrides).build().toByteArray();
+    OverrideList.Builder list = OverrideList.newBuilder();
+    for (OperatorOverride said : overrides.all()) {
+      list.addOverrides(
+          show(said, Sight.WHOLE).toBuilder()
+              .setInstanceId(ByteString.copyFrom(said.instance().stored())));
+    }
+    return list.build().toByteArray();
   }
 
   /**
@@ -38,21 +47,23 @@ public final class OverrideForm {
     return new OperatorOverride(
         OperatorOverride.What.valueOf(form.getWhat().name()),
         new Place(form.getService(), form.getHost(), form.getPort()),
-        Hearing.instanceId(form.getInstanceId()),
+        InstanceId.ofStored(form.getInstanceId().toByteArray()),
         form.getBy(),
         form.getReason(),
         form.getSinceMillis());
   }
 
-  /** Returns them as people see them. */
-  public static OverrideList.Builder show(Overrides overrides) {
+  /** Returns those of them that somebody sees, as he does. */
+  public static OverrideList.Builder show(Overrides overrides, Sight sight) {
     OverrideList.Builder list = OverrideList.newBuilder();
-    overrides.all().forEach(said -> list.addOverrides(show(said)));
+    overrides.all().stream()
+        .filter(said -> sight.sees(said.instance().tenant()))
+        .forEach(said -> list.addOverrides(show(said, sight)));
     return list;
   }
 
-  /** Returns one as people see it. */
-  public static io.muster.registry.v1.OperatorOverride show(OperatorOverride said) {
+  /** Returns one as somebody sees it. */
+  public static io.muster.registry.v1.OperatorOverride show(OperatorOverride said, Sight sight) {
     return io.muster.registry.v1.OperatorOverride.newBuilder()
         .setWhat(
             switch (said.what()) {
@@ -60,8 +71,8 @@ public final class OverrideForm {
               case REMOVED -> io.muster.registry.v1.OperatorOverride.What.REMOVED;
               case ENDING -> io.muster.registry.v1.OperatorOverride.What.ENDING;
             })
-        .setPlace(said.place().toString())
-        .setService(said.place().service())
+        .setPlace(sight.shown(said.place().toString()))
+        .setService(sight.shown(said.place().service()))
         .setHost(said.place().host())
         .setPort(said.place().port())
         .setInstanceId(InstanceForm.idBytes(said.instance()))

@@ -8,7 +8,7 @@ import { graph } from './graph.js';
 import { hooks } from './hooks.js';
 import { instance } from './instance.js';
 import { instances } from './instances.js';
-import { me, signOut, whoAmI } from './me.js';
+import { me, ofRegistry, signOut, whoAmI } from './me.js';
 import { services } from './services.js';
 
 const TABS = [['/services', 'Services'], ['/instances', 'Instances'], ['/graph', 'Requirements'], ['/events', 'Events'], ['/hooks', 'Webhooks']];
@@ -180,9 +180,10 @@ theme(stored || undefined);
 frame();
 route();
 whoAmI().then(() => {
+  if (ofRegistry()) certificates.follow(() => { foot(); link(); });
+  else document.querySelector('nav a[href="/hooks"]')?.remove();
   if (!me.signIn) return;
   $('me').hidden = false;
   put($('me'), h('span', { class: 'who', title: `may ${me.rights.join(', ') || 'nothing'}` }, me.who), h('button', { type: 'button', onclick: signOut }, 'Sign out'));
   route();
 });
-certificates.follow(() => { foot(); link(); });

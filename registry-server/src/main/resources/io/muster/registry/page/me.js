@@ -1,5 +1,5 @@
 // Who this page's person is, and what he may.
-export const me = { signIn: false, who: '', rights: null, guard: '' };
+export const me = { signIn: false, who: '', tenant: '*', rights: null, guard: '' };
 
 // Asks; who is signed in no longer is led to where he can.
 export async function whoAmI() {
@@ -11,6 +11,11 @@ export async function whoAmI() {
   }
   if (answer.status === 401) location.replace('/sign-in');
   if (answer.ok) Object.assign(me, await answer.json());
+}
+
+// Whether what is the registry's own, and no tenant's, is his to see.
+export function ofRegistry() {
+  return me.tenant === '*' || me.tenant === 'default';
 }
 
 // Why he may not, or nothing.

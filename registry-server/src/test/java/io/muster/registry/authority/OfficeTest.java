@@ -152,9 +152,33 @@ class OfficeTest {
   }
 
   @Test
+  void aTenantsServiceIsNamedBeforeTheSlashAndRenewedAsItIs() throws Exception {
+    AuthorityFolder made = made("shop/orders", "orders");
+    assertThat(made.service("shop/orders").certificate()).hasFileName("shop@orders.pem");
+    assertThat(Facts.of(one(made.service("shop/orders"))).uris())
+        .containsExactly("spiffe://example.org/tenant/shop/service/orders");
+    assertThat(Facts.of(one(made.service("orders"))).uris())
+        .containsExactly("spiffe://example.org/tenant/default/service/orders");
+    assertThat(made.allServices()).hasSize(2);
+  }
+
+  @Test
   void namesThatCannotStandInACertificateLeaveNothingBehind() {
     for (String bad :
-        List.of("", "a b", "a/b", "..", "ä", "a".repeat(129), "../x", "a%2fb", "a\nb")) {
+        List.of(
+            "",
+            "a b",
+            "a/b/c",
+            "/a",
+            "a/",
+            "*/a",
+            "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa/a",
+            "..",
+            "ä",
+            "a".repeat(129),
+            "../x",
+            "a%2fb",
+            "a\nb")) {
       assertThatThrownBy(() -> made(bad))
           .as(bad)
           .isInstanceOf(IllegalArgumentException.class)

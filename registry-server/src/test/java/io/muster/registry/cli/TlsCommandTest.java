@@ -62,7 +62,7 @@ class TlsCommandTest {
 
   @Test
   void wrongWordsAreUsageAndMakeNothing() {
-    assertThat(init("--service", "a/b").code()).isEqualTo(2);
+    assertThat(init("--service", "a/b/c").code()).isEqualTo(2);
     assertThat(init("--domain", "A B").code()).isEqualTo(2);
     assertThat(init("--days", "0").err()).contains("--days: expected 1 to 3652, got 0");
     assertThat(place).isEmptyDirectory();

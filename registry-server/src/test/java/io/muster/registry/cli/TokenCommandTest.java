@@ -61,6 +61,23 @@ class TokenCommandTest {
   }
 
   @Test
+  void aTokenIsOfOneTenantOrOfAllAndIsRevokedAsThatTenants() {
+    for (String tenant : List.of("shop", "bank", "*")) {
+      Said made = say("token", "create", "--name", "ci", "--right", "read", "--tenant", tenant);
+      assertThat(made.code()).as(made.err()).isZero();
+      assertThat(made.err()).contains(", tenant " + tenant);
+    }
+    assertThat(say("token", "create", "--name", "ci", "--right", "read").err())
+        .doesNotContain("tenant");
+    assertThat(say("token", "list", "-o", "json").out())
+        .contains("\"tenant\":\"shop\"", "\"tenant\":\"*\"", "\"tenant\":\"default\"");
+    assertThat(say("token", "revoke", "shop/ci").out()).hasLineCount(1).contains(" of shop/ci");
+    assertThat(say("token", "revoke", "ci").out()).hasLineCount(2).doesNotContain("bank");
+    assertThat(say("token", "create", "--name", "a", "--right", "read", "--tenant", "a/b").err())
+        .contains("tenant: expected 1 to 63");
+  }
+
+  @Test
   void whatCannotBeMeantIsSaid() {
     assertThat(say("token", "create", "--name", "a", "--right", "register").err())
         .contains("--service");

@@ -12,6 +12,8 @@ import io.muster.registry.roster.Roster;
 import io.muster.registry.roster.State;
 import io.muster.registry.roster.Verbatim;
 import io.muster.registry.rules.Rulings;
+import io.muster.registry.tenant.Sight;
+import io.muster.registry.tenant.Tenant;
 import io.muster.registry.v1.HostFacts;
 import io.muster.registry.v1.Port;
 import io.muster.registry.v1.ServiceDescription;
@@ -58,11 +60,12 @@ class FilterTest {
                               .setPrimary(true)
                               .setFramework(
                                   Software.newBuilder().setName("Spring Boot").setVersion("3.4.1")))
-                      .build())));
+                      .build(),
+                  Tenant.DEFAULT)));
   private static final Roster ROSTER = Roster.of(1, List.of(INSTANCE));
 
   private static boolean wants(String filter) {
-    return Filter.parse(filter).wants(INSTANCE, ROSTER, Rulings.NONE);
+    return Filter.parse(filter).wants(INSTANCE, ROSTER, Rulings.NONE, Sight.WHOLE);
   }
 
   @ParameterizedTest
@@ -164,7 +167,8 @@ class FilterTest {
 
   private static boolean understood(byte[] input) {
     try {
-      Filter.parse(new String(input, StandardCharsets.UTF_8)).wants(INSTANCE, ROSTER, Rulings.NONE);
+      Filter.parse(new String(input, StandardCharsets.UTF_8))
+          .wants(INSTANCE, ROSTER, Rulings.NONE, Sight.WHOLE);
       return true;
     } catch (IllegalArgumentException e) {
       assertThat(e).hasMessageStartingWith("filter: ");

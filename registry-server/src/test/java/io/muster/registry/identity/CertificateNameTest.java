@@ -13,7 +13,8 @@ class CertificateNameTest {
   private static final String ORDERS = "spiffe://example.org/tenant/default/service/orders";
 
   private static String service(List<String> domains, String... names) throws Unidentified {
-    return CertificateName.service(FakeCertificate.of(Long.MAX_VALUE, names), domains);
+    CertificateName name = CertificateName.of(FakeCertificate.of(Long.MAX_VALUE, names), domains);
+    return name.tenant().qualify(name.service());
   }
 
   @Test
@@ -26,6 +27,17 @@ class CertificateNameTest {
         .isEqualTo("orders");
   }
 
+  @Test
+  void theTenantIsWhatTheUriSaysAndTheDefaultOneForADnsName() throws Exception {
+    assertThat(service(List.of(), ORDERS.replace("default", "shop"))).isEqualTo("shop/orders");
+    assertThat(service(List.of(), ORDERS.replace("default", "Shop"))).isEqualTo("Shop/orders");
+    assertThat(service(List.of(), ORDERS.replace("default", "a".repeat(63))))
+        .isEqualTo("a".repeat(63) + "/orders");
+    assertThatThrownBy(() -> service(List.of(), ORDERS.replace("default", "a".repeat(64))))
+        .isInstanceOf(Unidentified.class);
+    assertThat(service(List.of("svc.example"), "orders.shop.svc.example")).isEqualTo("orders.shop");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -33,7 +45,11 @@ class CertificateNameTest {
         "'' | names no service",
         "orders.example.com | names no service",
         "spiffe://example.org/muster/registry | a registry's",
-        "spiffe://example.org/tenant/other/service/orders | tenant other",
+        "spiffe://example.org/tenant//service/orders | expected spiffe",
+        "spiffe://example.org/tenant/a/b/service/orders | expected spiffe",
+        "spiffe://example.org/tenant/*/service/orders | expected spiffe",
+        "spiffe://example.org/tenant/../service/orders | expected spiffe",
+        "spiffe://example.org/service/orders | expected spiffe",
         "spiffe://example.org/tenant/default/service/ | expected spiffe",
         "spiffe://example.org/tenant/default/service/a/b | expected spiffe",
         "spiffe://example.org/tenant/default/service/../x | expected spiffe",

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.muster.registry.Log;
+import io.muster.registry.tenant.Sight;
+import io.muster.registry.tenant.Tenant;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -31,7 +33,7 @@ class PolicyTest {
   }
 
   private static Identity of(Policy policy, String service) {
-    return policy.of(new Proof.ByCertificate(service, Instant.MAX));
+    return policy.of(new Proof.ByCertificate(Tenant.DEFAULT, service, Instant.MAX));
   }
 
   @Test
@@ -51,6 +53,28 @@ class PolicyTest {
     assertThat(of(more, "alice").may(Right.DRAIN)).isTrue();
     assertThat(of(more, "alice").mayRegister("alice")).isFalse();
     assertThat(of(more, "root").may(Right.SHUTDOWN)).isTrue();
+  }
+
+  @Test
+  void aLineIsOfOneTenantAloneAndSoIsWhatItAllows() throws Exception {
+    Policy policy =
+        read(
+            "service.orders.may-register=orders-*\n"
+                + "service.shop/orders.may-register=orders,carts\nidentity.shop/alice.rights=drain\n");
+    Tenant shop = new Tenant("shop");
+    Identity orders = policy.of(new Proof.ByCertificate(shop, "orders", Instant.MAX));
+    assertThat(orders.who()).isEqualTo("shop/service/orders");
+    assertThat(orders.sight()).isEqualTo(Sight.of(shop));
+    assertThat(orders.mayRegister("carts")).isTrue();
+    assertThat(orders.mayRegister("orders-1")).isFalse();
+    assertThat(of(policy, "orders").mayRegister("carts")).isFalse();
+    assertThat(of(policy, "orders").sight()).isEqualTo(Sight.DEFAULT);
+    assertThat(of(policy, "alice").may(Right.DRAIN)).isFalse();
+    Identity alice = policy.of(new Proof.ByCertificate(shop, "alice", Instant.MAX));
+    assertThat(alice.rights()).containsExactly(Right.DRAIN);
+    assertThat(
+            policy.of(new Proof.ByCertificate(new Tenant("SHOP"), "alice", Instant.MAX)).rights())
+        .doesNotContain(Right.DRAIN);
   }
 
   @Test

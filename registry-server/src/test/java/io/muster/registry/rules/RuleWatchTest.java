@@ -122,7 +122,7 @@ class RuleWatchTest {
     assertThat(said(1)).containsExactly("heap: heap after GC 94 % of 256 MiB for 5 min");
     pass(6, 250, 0);
     assertThat(said(1)).containsExactly("heap: heap after GC 98 % of 256 MiB for 6 min");
-    assertThat(rules.newest().instances(Rule.HEAP)).isEqualTo(1);
+    assertThat(rules.newest().instances(Rule.HEAP, id -> true)).isEqualTo(1);
     assertThat(told()).containsExactly("RULE_FIRED heap after GC 94 % of 256 MiB for 5 min");
   }
 
@@ -318,7 +318,7 @@ class RuleWatchTest {
       least = Math.min(least, System.nanoTime() - began);
     }
     System.out.printf("a look at 10,000 instances takes %.1f ms%n", least / 1e6);
-    assertThat(rules.newest().instances(Rule.HEAP)).isEqualTo(100);
+    assertThat(rules.newest().instances(Rule.HEAP, id -> true)).isEqualTo(100);
     assertThat(least).isLessThan(TimeUnit.SECONDS.toNanos(1));
   }
 }

@@ -9,6 +9,7 @@ import io.muster.registry.identity.Names;
 import io.muster.registry.identity.Right;
 import io.muster.registry.roster.Rules;
 import io.muster.registry.settings.RegistrySettings;
+import io.muster.registry.tenant.Sight;
 import io.muster.registry.token.Minting;
 import io.muster.registry.token.TokenFile;
 import io.muster.registry.token.TokenText;
@@ -108,8 +109,13 @@ final class Guarded implements AutoCloseable {
 
   /** Makes a token as the command line does, and has the registry know of it. */
   String token(String name, Set<Right> rights, String... services) throws IOException {
-    Minting.Wish wish =
-        new Minting.Wish(name, rights, Names.of(List.of(services)), Duration.ofDays(1), false);
+    return token(Sight.DEFAULT, name, rights, services);
+  }
+
+  /** As the other, of a tenant or of all. */
+  String token(Sight sight, String name, Set<Right> rights, String... services) throws IOException {
+    Names names = Names.of(List.of(services));
+    Minting.Wish wish = new Minting.Wish(name, rights, names, Duration.ofDays(1), false, sight);
     TokenText text = new Minting(tokens(), new SecureRandom()).make(wish, nowMillis());
     look();
     return text.reveal();

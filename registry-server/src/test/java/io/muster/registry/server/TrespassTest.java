@@ -10,6 +10,7 @@ import io.grpc.netty.NettyChannelBuilder;
 import io.muster.registry.identity.FakeCertificate;
 import io.muster.registry.identity.Names;
 import io.muster.registry.identity.Right;
+import io.muster.registry.tenant.Sight;
 import io.muster.registry.token.Token;
 import io.muster.registry.token.TokenText;
 import io.muster.registry.v1.FleetGrpc;
@@ -93,7 +94,8 @@ class TrespassTest {
             Set.of(Right.REGISTER),
             Names.ALL,
             new Token.Span(1, node.nowMillis() - 1, 0, 0),
-            false);
+            false,
+            Sight.WHOLE);
     node.tokens()
         .change(
             all -> {
@@ -126,6 +128,20 @@ class TrespassTest {
     return 1_000 + random.nextInt(60_000);
   }
 
+  private Trespass cutToken() {
+    return says("cut token", billing.substring(0, random.nextInt(billing.length())), "billing");
+  }
+
+  private Trespass otherTenants() {
+    String uri = DOMAIN + "tenant/" + word() + "x/service/billing";
+    return new Trespass(
+        "other tenant",
+        FakeCertificate.of(Long.MAX_VALUE, uri),
+        "",
+        random.nextBoolean() ? VICTIM : fresh(),
+        "orders");
+  }
+
   private Trespass draw(int number) {
     String own = SERVICE + "billing";
     return switch (number % 16) {
@@ -134,7 +150,7 @@ class TrespassTest {
       case 2 -> shows("a DNS name", "orders." + word() + ".example");
       case 3 -> shows("several SANs", own, SERVICE + "orders");
       case 4 -> shows("several SANs", own, SERVICE + word(), "https://" + word());
-      case 5 -> shows("other tenant", DOMAIN + "tenant/" + word() + "x/service/orders");
+      case 5 -> otherTenants();
       case 6 -> shows("a registry's", "spiffe://" + word() + "/muster/registry");
       case 7 ->
           new Trespass(
@@ -147,8 +163,7 @@ class TrespassTest {
       case 8 -> says("unknown token", TokenText.fresh(new SecureRandom()).reveal(), "orders");
       case 9 -> says("revoked token", revoked, "orders");
       case 10 -> says("expired token", expired, "orders");
-      case 11 ->
-          says("cut token", billing.substring(0, random.nextInt(billing.length())), "billing");
+      case 11 -> cutToken();
       case 12 -> says("replayed token", random.nextBoolean() ? replayed : reads, "orders");
       case 13 -> says("other's name", billing, random.nextBoolean() ? "orders" : "x" + word());
       case 14 ->

@@ -8,6 +8,7 @@ import io.muster.registry.roster.Overrides;
 import io.muster.registry.roster.Place;
 import io.muster.registry.roster.Roster;
 import io.muster.registry.roster.Verbatim;
+import io.muster.registry.tenant.Tenant;
 import io.muster.registry.v1.HostFacts;
 import io.muster.registry.v1.Port;
 import io.muster.registry.v1.ServiceDescription;
@@ -64,7 +65,7 @@ final class StoreHistory {
       return;
     }
     Map<InstanceId, Instance> next = new HashMap<>(states.getLast().instances());
-    InstanceId id = new InstanceId("%032x".formatted(1 + random.nextInt(INSTANCES)));
+    InstanceId id = id(1 + random.nextInt(INSTANCES));
     if (random.nextInt(4) == 0) {
       next.remove(id);
       states.add(new State(next, states.getLast().overrides()));
@@ -79,7 +80,8 @@ final class StoreHistory {
 
   private Overrides overrides(Overrides before) {
     int number = 1 + random.nextInt(10);
-    Place place = new Place("service-1", "10.0.0." + number, 8_000);
+    String service = id(number).tenant().qualify("service-1");
+    Place place = new Place(service, "10.0.0." + number, 8_000);
     return random.nextInt(3) == 0
         ? before.without(before.at(place))
         : before.with(
@@ -88,7 +90,7 @@ final class StoreHistory {
                     ? OperatorOverride.What.DRAINED
                     : OperatorOverride.What.REMOVED,
                 place,
-                new InstanceId("%032x".formatted(number)),
+                id(number),
                 "alice",
                 "reason " + states.size(),
                 states.size()));
@@ -118,6 +120,12 @@ final class StoreHistory {
     return states.lastIndexOf(new State(found, roster.overrides()));
   }
 
+  /** Every second one is of another tenant than the default one. */
+  private static InstanceId id(int number) {
+    return new InstanceId(
+        number % 2 == 0 ? new Tenant("shop") : Tenant.DEFAULT, "%032x".formatted(number));
+  }
+
   private Instance instance(InstanceId id, int number) {
     ServiceDescription said =
         ServiceDescription.newBuilder()
@@ -143,7 +151,7 @@ final class StoreHistory {
             List.of(),
             Verbatim.of(HostFacts.newBuilder().setPid(number).build().toByteArray()),
             ""),
-        Optional.of(Hearing.service(said)));
+        Optional.of(Hearing.service(said, id.tenant())));
   }
 
   private static Instance stale(Instance read) {

@@ -6,6 +6,7 @@ import io.muster.fuzz.Fuzz;
 import io.muster.registry.roster.Instance;
 import io.muster.registry.roster.State;
 import io.muster.registry.settings.RegistrySettings;
+import io.muster.registry.tenant.Tenant;
 import io.muster.registry.v1.AgentMessage;
 import io.muster.registry.v1.Described;
 import io.muster.registry.v1.Goodbye;
@@ -93,8 +94,8 @@ class ParsersFuzzTest {
     try {
       AgentMessage message = AgentMessage.parseFrom(input);
       Hearing.check(message);
-      Hearing.instanceId(message.getHello().getInstanceId());
-      Hearing.introduction(message.getHello(), "127.0.0.1");
+      Hearing.arrival(message.getHello(), Tenant.DEFAULT);
+      Hearing.introduction(message.getHello(), "127.0.0.1", Tenant.DEFAULT);
       return true;
     } catch (InvalidProtocolBufferException e) {
       return false;
@@ -105,7 +106,7 @@ class ParsersFuzzTest {
 
   private static boolean described(byte[] input) {
     try {
-      Hearing.service(AgentMessage.parseFrom(input).getDescribed().getService());
+      Hearing.service(AgentMessage.parseFrom(input).getDescribed().getService(), Tenant.DEFAULT);
       return true;
     } catch (InvalidProtocolBufferException | IllegalArgumentException e) {
       return false;
@@ -123,7 +124,7 @@ class ParsersFuzzTest {
           try {
             ResolveRequest request = ResolveRequest.parseFrom(input);
             Hearing.check(request);
-            Hearing.requirements(request.getRequirementsList());
+            Hearing.requirements(request.getRequirementsList(), Tenant.DEFAULT);
             return true;
           } catch (InvalidProtocolBufferException | IllegalArgumentException e) {
             return false;
@@ -133,13 +134,14 @@ class ParsersFuzzTest {
 
   @Test
   void storedRecords() {
+    Tenant whose = new Tenant("shop");
     Instance whole =
         new Instance(
-            Hearing.instanceId(HELLO.getInstanceId()),
+            Hearing.arrival(HELLO, whose).id(),
             new Instance.Life(1, 2, 3),
             new Instance.Standing(State.UP, "its agent is back", 4),
-            Hearing.introduction(HELLO, "10.0.0.1"),
-            Optional.of(Hearing.service(SERVICE)));
+            Hearing.introduction(HELLO, "10.0.0.1", whose),
+            Optional.of(Hearing.service(SERVICE, whose)));
     Fuzz.parser(
         "stored records",
         List.of(InstanceForm.write(whole)),

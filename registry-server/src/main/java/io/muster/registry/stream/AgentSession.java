@@ -29,6 +29,7 @@ import io.muster.registry.watch.Outgoing;
 import io.muster.registry.watch.Watchers;
 import io.muster.registry.wire.Hearing;
 import io.muster.registry.wire.Saying;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -183,13 +184,15 @@ final class AgentSession implements StreamObserver<AgentMessage> {
       deny(foreign.get());
       return;
     }
-    Optional<String> full = origin.flatMap(from -> world.admission().settle(arrival.id(), from));
+    List<Account> accounts = world.admission().accounts(origin, who);
+    Optional<String> full = world.admission().crowded(arrival.id(), accounts);
     if (full.isPresent()) {
       turnAway(full.get());
       return;
     }
     switch (keeper.greet(arrival, introduction, world.nanos().getAsLong())) {
       case Greeting.Welcomed welcomed -> {
+        world.admission().settle(arrival.id(), accounts);
         world.ownership().take(who, welcomed.lease().id());
         world.holders().take(welcomed.lease().id(), this);
         welcome(keeper, welcomed.lease(), hello, introduction);

@@ -6,6 +6,7 @@ import io.muster.registry.Log;
 import io.muster.registry.door.ConnectionEnd;
 import io.muster.registry.history.Figures;
 import io.muster.registry.identity.Identified;
+import io.muster.registry.identity.Identity;
 import io.muster.registry.roster.Change;
 import io.muster.registry.roster.Ending;
 import io.muster.registry.v1.AgentMessage;
@@ -15,6 +16,7 @@ import io.muster.registry.v1.ResolveAnswer;
 import io.muster.registry.v1.ResolveRequest;
 import io.muster.registry.watch.KeeperThread;
 import io.muster.registry.watch.Outgoing;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -117,17 +119,19 @@ public final class RegistryService extends RegistryGrpc.RegistryImplBase {
         (ServerCallStreamObserver<RegistryMessage>) answers;
     Outgoing<RegistryMessage> outgoing = new Outgoing<>(call, Observed.lane(), nanos);
     Optional<Origin> origin = Observed.origin();
-    Optional<String> full = origin.flatMap(admission::enter);
+    Identity who = Identified.current();
+    List<Account> accounts = admission.accounts(origin, who);
+    Optional<String> full = admission.enter(accounts);
     AgentSession session =
         new AgentSession(world(), outgoing, Observed.host(), origin)
             .over(Observed.end())
-            .by(Identified.current());
+            .by(who);
     long number = streams.incrementAndGet();
     sessions.put(number, session);
     Runnable end =
         () -> {
           if (sessions.remove(number) != null && full.isEmpty()) {
-            origin.ifPresent(admission::leave);
+            admission.leave(accounts);
           }
         };
     // Set so that a cancelled call is told here alone, instead of as a failing write.

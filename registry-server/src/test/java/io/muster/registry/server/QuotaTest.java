@@ -3,6 +3,7 @@ package io.muster.registry.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.muster.registry.identity.Right;
 import io.muster.registry.v1.Refused;
 import io.muster.registry.v1.RegistryGrpc;
 import io.muster.registry.v1.RegistryMessage;
@@ -14,13 +15,15 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What an address beyond this machine may have; over one that this machine has, where it has one.
+ * What an address beyond this machine may have, over one that this machine has, where it has one;
+ * and what one name may have.
  */
 @Timeout(value = 1, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class QuotaTest {
@@ -73,6 +76,52 @@ class QuotaTest {
     }
     assertThat(Files.readString(folder.resolve("data/audit.log")))
         .contains("\"action\":\"register\"", "hold 2 streams", host.get());
+  }
+
+  @Test
+  void oneNameTooOftenIsToldSoAndWrittenDownAlsoFromThisMachine() throws Exception {
+    try (Guarded node = new Guarded(folder, Map.of("agents-per-identity", "2"))) {
+      RegistryGrpc.RegistryStub fleet = known(node, "fleet");
+      RegistryGrpc.RegistryStub sameName = known(node, "fleet");
+      Caller first = Caller.joined(fleet, 1, "a");
+      Caller.joined(sameName, 2, "b");
+      assertThat(refusal(Caller.on(fleet), Refused.Code.BUSY))
+          .isEqualTo(
+              "agents of token/fleet hold 2 streams, the most it may; the registry's setting"
+                  + " agents-per-identity allows more");
+      Caller.joined(known(node, "other"), 3, "b");
+      first.cancel();
+      assertThat(untilCounted(sameName, 4).getRefused().getReason())
+          .as("the stream has ended, its instance is still there")
+          .isEqualTo(
+              "token/fleet has 2 instances, the most it may; the registry's setting"
+                  + " agents-per-identity allows more");
+      assertThat(untilCounted(sameName, 1).hasWelcome()).as("the one that was there").isTrue();
+    }
+    assertThat(Files.readString(folder.resolve("data/audit.log")))
+        .contains(
+            "\"action\":\"register\"",
+            "\"outcome\":\"refused\"",
+            "agents of token/fleet hold 2 streams",
+            "\"who\":\"token/fleet\"");
+  }
+
+  private static RegistryGrpc.RegistryStub known(Guarded node, String name) throws Exception {
+    String token = node.token(name, Set.of(Right.REGISTER), "a", "b");
+    return RegistryGrpc.newStub(node.channel()).withCallCredentials(Guarded.bearer(token));
+  }
+
+  /** Returns the first answer that is not about streams, whose end is heard a moment later. */
+  private static RegistryMessage untilCounted(RegistryGrpc.RegistryStub stub, int number)
+      throws Exception {
+    while (true) {
+      Caller caller = Caller.on(stub);
+      caller.say(Caller.hello(number));
+      RegistryMessage answer = caller.await(m -> m.hasWelcome() || m.hasRefused());
+      if (!answer.getRefused().getReason().contains("streams")) {
+        return answer;
+      }
+    }
   }
 
   @Test

@@ -16,6 +16,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -27,15 +29,22 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Certificates are changed while agents come and stay, and run out while they are there. */
-@Timeout(value = 1, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+/**
+ * Certificates are changed while agents come and stay, and run out while they are there. In full
+ * with {@code -Dmuster.whole=true}.
+ */
+@Timeout(value = 3, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 @SuppressWarnings("NullAway.Init")
 class RotationTest {
-  private static final int AGENTS = 20;
-  private static final int ROUNDS = 2;
+  private static final boolean WHOLE = Boolean.getBoolean("muster.whole");
+  private static final int AGENTS = 50;
+  private static final int ROUNDS = WHOLE ? 10 : 4;
 
   /** A permit for each agent that begins to join. */
   private final Semaphore joining = new Semaphore(0);
+
+  /** Those that have joined; the one who changes the certificates has them speak. */
+  private final Queue<Caller> inside = new ConcurrentLinkedQueue<>();
 
   @TempDir Path folder;
   private Pki pki;
@@ -74,6 +83,7 @@ class RotationTest {
         pki.put("registry.key", newest.key());
         pki.put("fleet.pem", Forge.authority("other").pem() + pki.fleet.pem());
         node.certificates().look();
+        inside.forEach(Caller::figures); // who says nothing for 15 s is lost, and rightly
       }
       for (Future<List<Caller>> each : running) {
         for (Caller caller : each.get()) {
@@ -100,9 +110,11 @@ class RotationTest {
         channels.add(channel);
       }
       joining.release();
-      joined.add(
+      Caller caller =
           Caller.joined(
-              RegistryGrpc.newStub(channel), 1 + number * ROUNDS + round, "service-" + number));
+              RegistryGrpc.newStub(channel), 1 + number * ROUNDS + round, "service-" + number);
+      inside.add(caller);
+      joined.add(caller);
     }
     return joined;
   }

@@ -61,7 +61,7 @@ class TlsTest {
     return firstLine(socket);
   }
 
-  private static String firstLine(Socket socket) throws IOException {
+  static String firstLine(Socket socket) throws IOException {
     StringBuilder line = new StringBuilder();
     for (int next = socket.getInputStream().read(); next >= 0 && next != '\r'; ) {
       line.append((char) next);

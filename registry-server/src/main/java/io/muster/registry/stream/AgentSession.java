@@ -2,7 +2,7 @@ package io.muster.registry.stream;
 
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
-import io.muster.registry.Log;
+import io.muster.registry.Complaints;
 import io.muster.registry.door.ConnectionEnd;
 import io.muster.registry.history.Figures;
 import io.muster.registry.identity.Identity;
@@ -56,7 +56,7 @@ final class AgentSession implements StreamObserver<AgentMessage> {
       Ownership ownership,
       RegistryService.Refusals refusals,
       LongSupplier nanos,
-      Log log) {}
+      Complaints complaints) {}
 
   /** Where the conversation stands; written on the keeper's thread. */
   private sealed interface Phase {
@@ -313,7 +313,7 @@ final class AgentSession implements StreamObserver<AgentMessage> {
 
   private void note(String reason) {
     world.refusals().refused(observedHost, who.who(), reason);
-    world.log().warn("refused " + observedHost + ": " + reason);
+    world.complaints().about("refused " + observedHost + ": " + reason);
   }
 
   private void refuse(Refused.Code code, String reason) {

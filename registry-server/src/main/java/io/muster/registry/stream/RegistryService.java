@@ -2,6 +2,7 @@ package io.muster.registry.stream;
 
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import io.muster.registry.Complaints;
 import io.muster.registry.Log;
 import io.muster.registry.door.ConnectionEnd;
 import io.muster.registry.history.Figures;
@@ -33,7 +34,7 @@ public final class RegistryService extends RegistryGrpc.RegistryImplBase {
   private final Admission admission;
   private final Refusals refusals;
   private final LongSupplier nanos;
-  private final Log log;
+  private final Complaints complaints;
   private final Resolving resolving;
   private final Holders holders = new Holders();
   private final Ownership ownership = new Ownership();
@@ -73,7 +74,7 @@ public final class RegistryService extends RegistryGrpc.RegistryImplBase {
     this.admission = admission;
     this.refusals = refusals;
     this.nanos = nanos;
-    this.log = log;
+    this.complaints = new Complaints(nanos, log);
     this.resolving = new Resolving(keeper, nanos);
     this.lookedAtReaders = nanos.getAsLong();
     keeper.tell(
@@ -145,7 +146,7 @@ public final class RegistryService extends RegistryGrpc.RegistryImplBase {
 
   private AgentSession.World world() {
     return new AgentSession.World(
-        keeper, holders, figures, spoken, terms, admission, ownership, refusals, nanos, log);
+        keeper, holders, figures, spoken, terms, admission, ownership, refusals, nanos, complaints);
   }
 
   /** Returns which open stream holds which instance; for the keeper's thread. */

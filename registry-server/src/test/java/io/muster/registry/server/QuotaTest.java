@@ -154,6 +154,24 @@ class QuotaTest {
   }
 
   @Test
+  void whoIsRefusedAgainAndAgainDoesNotFillTheLog() throws Exception {
+    try (Node node = Node.start(folder)) {
+      RegistryGrpc.RegistryStub stub = RegistryGrpc.newStub(node.channel());
+      for (int i = 0; i < 30; i++) {
+        Caller caller = Caller.on(stub);
+        caller.say(Caller.service("a"));
+        refusal(caller, Refused.Code.INVALID);
+      }
+      assertThat(node.log()).containsOnlyOnce("refused 127.0.0.1");
+      node.leap(10);
+      Caller caller = Caller.on(stub);
+      caller.say(Caller.service("a"));
+      refusal(caller, Refused.Code.INVALID);
+      assertThat(node.log()).contains("and 29 others since the last word");
+    }
+  }
+
+  @Test
   void whoClaimsAnOlderLifeOfAnInstanceIsWrittenDown() throws Exception {
     try (Node node = Node.start(folder)) {
       RegistryGrpc.RegistryStub stub = RegistryGrpc.newStub(node.channel());

@@ -10,8 +10,11 @@ import io.muster.registry.v1.RegistryMessage;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
+import java.net.Socket;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -104,6 +107,25 @@ class QuotaTest {
             "\"outcome\":\"refused\"",
             "agents of token/fleet hold 2 streams",
             "\"who\":\"token/fleet\"");
+  }
+
+  @Test
+  void oneNameDoesNotHoldAllThePlacesOfThePage() throws Exception {
+    try (Guarded node = new Guarded(folder, Map.of())) {
+      String watches = node.token("watches", Set.of(Right.READ));
+      List<Socket> open = new ArrayList<>();
+      for (int i = 0; i < 64; i++) {
+        open.add(CutOffTest.events(node, watches));
+      }
+      HttpResponse<String> refused =
+          node.get("/api/v1/stream", "Authorization", "Bearer " + watches);
+      assertThat(refused.statusCode()).isEqualTo(429);
+      assertThat(refused.body()).contains("at most 64 streams of events");
+      open.add(CutOffTest.events(node, node.token("other", Set.of(Right.READ))));
+      for (Socket each : open) {
+        each.close();
+      }
+    }
   }
 
   private static RegistryGrpc.RegistryStub known(Guarded node, String name) throws Exception {

@@ -7,6 +7,7 @@ import io.muster.registry.identity.Right;
 import io.muster.registry.v1.Refused;
 import io.muster.registry.v1.RegistryGrpc;
 import io.muster.registry.v1.RegistryMessage;
+import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
@@ -115,7 +116,7 @@ class QuotaTest {
       String watches = node.token("watches", Set.of(Right.READ));
       List<Socket> open = new ArrayList<>();
       for (int i = 0; i < 64; i++) {
-        open.add(CutOffTest.events(node, watches));
+        open.add(told(CutOffTest.events(node, watches)));
       }
       HttpResponse<String> refused =
           node.get("/api/v1/stream", "Authorization", "Bearer " + watches);
@@ -126,6 +127,17 @@ class QuotaTest {
         each.close();
       }
     }
+  }
+
+  /** Waits for the first event: the stream has begun. */
+  private static Socket told(Socket socket) throws IOException {
+    StringBuilder read = new StringBuilder();
+    while (read.indexOf("data:") < 0) {
+      int next = socket.getInputStream().read();
+      assertThat(next).isNotNegative();
+      read.append((char) next);
+    }
+    return socket;
   }
 
   private static RegistryGrpc.RegistryStub known(Guarded node, String name) throws Exception {

@@ -134,7 +134,7 @@ final class Caller implements ClientResponseObserver<AgentMessage, RegistryMessa
     while (true) {
       RegistryMessage next = heard.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
       if (next == null) {
-        throw new AssertionError("not heard; the stream's end: " + end);
+        throw new AssertionError("not heard; the " + this);
       }
       if (wanted.test(next)) {
         return next;

@@ -301,6 +301,7 @@ class TlsTest {
       half.getOutputStream().write(new byte[] {0x16, 3, 1, 1, 0, 1, 0});
       assertThat(silent.getInputStream().read()).isEqualTo(-1);
       assertThat(half.getInputStream().readAllBytes()).hasSizeLessThan(20);
+      assertThat(node.log()).contains("hung up on 127.0.0.1: it had not begun to speak after");
     }
   }
 }

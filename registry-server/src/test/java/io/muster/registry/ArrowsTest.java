@@ -64,7 +64,8 @@ class ArrowsTest {
                 + "|io\\.netty\\.bootstrap\\.Bootstrap")
         .orShould()
         .callConstructorWhere(
-            describe("a socket is made", call -> call.getTargetOwner().isEquivalentTo(Socket.class)))
+            describe(
+                "a socket is made", call -> call.getTargetOwner().isEquivalentTo(Socket.class)))
         .orShould()
         .callMethod(InetAddress.class, "getAllByName", String.class)
         .orShould()

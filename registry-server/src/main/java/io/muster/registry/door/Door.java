@@ -61,8 +61,7 @@ public final class Door extends NioServerSocketChannel {
       InetAddress caller = ((InetSocketAddress) socket.getRemoteAddress()).getAddress();
       boolean own = caller.isLoopbackAddress();
       if (!own && !open.enter(caller)) {
-        hungUpOn(
-            caller, open.most() + " of its connections are open, the most it may have");
+        hungUpOn(caller, open.most() + " of its connections are open, the most it may have");
       } else if (waiting.enter(caller)) {
         PeerChannel channel = new PeerChannel(this, socket);
         if (!own) {
@@ -75,8 +74,7 @@ public final class Door extends NioServerSocketChannel {
         if (!own) {
           open.place(caller).leave();
         }
-        hungUpOn(
-            caller, Limits.SILENT_CONNECTIONS + " of its connections have not begun to speak");
+        hungUpOn(caller, Limits.SILENT_CONNECTIONS + " of its connections have not begun to speak");
       }
     } catch (IOException e) {
       complaints.about("a caller that was gone at once: " + e.getMessage());

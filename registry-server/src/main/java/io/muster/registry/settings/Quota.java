@@ -29,8 +29,7 @@ public record Quota(int perAddress, int perIdentity, Advertised advertised) {
   public Quota {
     if (perAddress < 1 || perIdentity < 1) {
       throw new IllegalArgumentException(
-          "agents of one caller: expected at least 1, got "
-              + Math.min(perAddress, perIdentity));
+          "agents of one caller: expected at least 1, got " + Math.min(perAddress, perIdentity));
     }
   }
 }

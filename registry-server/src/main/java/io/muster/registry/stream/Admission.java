@@ -124,7 +124,11 @@ public final class Admission {
       int instances = of(account, now).instances;
       if (instances >= account.most() && !before.contains(account.key())) {
         return Optional.of(
-            account.shown() + " has " + instances + " instances, the most it may; " + raise(account));
+            account.shown()
+                + " has "
+                + instances
+                + " instances, the most it may; "
+                + raise(account));
       }
     }
     return Optional.empty();

@@ -124,9 +124,7 @@ public final class RegistryService extends RegistryGrpc.RegistryImplBase {
     List<Account> accounts = admission.accounts(origin, who);
     Optional<String> full = admission.enter(accounts);
     AgentSession session =
-        new AgentSession(world(), outgoing, Observed.host(), origin)
-            .over(Observed.end())
-            .by(who);
+        new AgentSession(world(), outgoing, Observed.host(), origin).over(Observed.end()).by(who);
     long number = streams.incrementAndGet();
     sessions.put(number, session);
     Runnable end =

@@ -1,5 +1,6 @@
 package io.muster.registry;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -7,6 +8,10 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketAddress;
+import java.nio.channels.SocketChannel;
 import org.junit.jupiter.api.Test;
 
 /** Which package may know which. */
@@ -56,6 +61,30 @@ class ArrowsTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage("io.muster.registry.v1")
+        .check(REGISTRY);
+  }
+
+  /** An address that an agent gave is told to others, and never called. */
+  @Test
+  void nobodyCallsOutButWebhooksAndTheCommandLine() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("..hook..", "..cli..", "..bench..", "..demo..")
+        .should()
+        .dependOnClassesThat()
+        .haveNameMatching(
+            "java\\.net\\.(http\\..*|DatagramSocket|(Http)?URLConnection)"
+                + "|javax\\.net\\.(ssl\\.SSL)?SocketFactory"
+                + "|io\\.grpc\\.(netty\\.NettyChannelBuilder|ManagedChannel.*)"
+                + "|io\\.netty\\.bootstrap\\.Bootstrap")
+        .orShould()
+        .callConstructorWhere(
+            describe(
+                "a socket is made", call -> call.getTargetOwner().isEquivalentTo(Socket.class)))
+        .orShould()
+        .callMethod(InetAddress.class, "getAllByName", String.class)
+        .orShould()
+        .callMethod(SocketChannel.class, "open", SocketAddress.class)
         .check(REGISTRY);
   }
 

@@ -1,5 +1,6 @@
 package io.muster.registry.door;
 
+import io.muster.registry.Complaints;
 import io.muster.registry.Log;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelPipeline;
@@ -60,8 +61,7 @@ public final class Door extends NioServerSocketChannel {
       InetAddress caller = ((InetSocketAddress) socket.getRemoteAddress()).getAddress();
       boolean own = caller.isLoopbackAddress();
       if (!own && !open.enter(caller)) {
-        complaints.about(
-            caller, open.most() + " of its connections are open, the most it may have");
+        hungUpOn(caller, open.most() + " of its connections are open, the most it may have");
       } else if (waiting.enter(caller)) {
         PeerChannel channel = new PeerChannel(this, socket);
         if (!own) {
@@ -74,8 +74,7 @@ public final class Door extends NioServerSocketChannel {
         if (!own) {
           open.place(caller).leave();
         }
-        complaints.about(
-            caller, Limits.SILENT_CONNECTIONS + " of its connections have not begun to speak");
+        hungUpOn(caller, Limits.SILENT_CONNECTIONS + " of its connections have not begun to speak");
       }
     } catch (IOException e) {
       complaints.about("a caller that was gone at once: " + e.getMessage());
@@ -84,10 +83,14 @@ public final class Door extends NioServerSocketChannel {
     return 0;
   }
 
+  private void hungUpOn(InetAddress caller, String reason) {
+    complaints.about("hung up on " + caller.getHostAddress() + ": " + reason);
+  }
+
   private PeerChannel guarded(PeerChannel channel, InetAddress caller) {
     Waiting.Place place = waiting.place(caller);
     channel.closeFuture().addListener(closed -> place.leave());
-    Consumer<String> complaint = reason -> complaints.about(caller, reason);
+    Consumer<String> complaint = reason -> hungUpOn(caller, reason);
     FirstBytes.Takers takers =
         new FirstBytes.Takers() {
           @Override

@@ -76,7 +76,8 @@ final class FirstBytes extends Beginning {
   private void late(ChannelHandlerContext context) {
     if (waitsForUs.getAsBoolean() && context.channel().isActive()) {
       await(context);
-    } else {
+    } else if (context.channel().isActive()) {
+      complaint.accept("it had not begun to speak after " + Limits.HANDSHAKE_MILLIS + " ms");
       close(context);
     }
   }

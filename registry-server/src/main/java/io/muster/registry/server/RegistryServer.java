@@ -211,7 +211,7 @@ public final class RegistryServer {
   private Server server(KeeperThread.Clocks clocks, Log log, FleetService fleet, HookService told) {
     InetSocketAddress address = new InetSocketAddress(settings.listenHost(), settings.listenPort());
     Optional<Tls> tls = certificates.map(each -> new Tls(each, transport.handshakes()));
-    Door.Terms terms = new Door.Terms(2 * settings.quota().agents(), tls, clocks.nanos(), log);
+    Door.Terms terms = new Door.Terms(2 * settings.quota().perAddress(), tls, clocks.nanos(), log);
     return transport
         .builder(address, terms, http::take)
         .addService(registry)

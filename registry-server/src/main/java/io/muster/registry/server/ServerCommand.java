@@ -62,6 +62,14 @@ public final class ServerCommand implements Callable<Integer> {
   private @Nullable String agentsPerAddress;
 
   @Option(
+      names = "--agents-per-identity",
+      paramLabel = "N",
+      description =
+          "Agents one token's or certificate's name may have, where callers say who they are."
+              + " Default 16384.")
+  private @Nullable String agentsPerIdentity;
+
+  @Option(
       names = "--advertised-address",
       paramLabel = "WHICH",
       description =
@@ -225,6 +233,7 @@ public final class ServerCommand implements Callable<Integer> {
     put(given, "data-dir", dataDir);
     put(given, "actions", actions);
     put(given, "agents-per-address", agentsPerAddress);
+    put(given, "agents-per-identity", agentsPerIdentity);
     put(given, "advertised-address", advertisedAddress);
     put(given, "tls-cert", tlsCert);
     put(given, "tls-key", tlsKey);

@@ -20,7 +20,7 @@ import java.util.function.Function;
  * @param listenPort port to listen on; 0 for any free one
  * @param dataDir the store's folder
  * @param actions who may change the fleet
- * @param quota what one address may have
+ * @param quota what one caller may have
  * @param access whom it answers
  * @param tls what its TLS is made of, when it speaks TLS
  */
@@ -44,7 +44,8 @@ public record RegistrySettings(
           "data-dir",
           "insecure-non-loopback",
           "actions",
-          "agents-per-address",
+          Quota.PER_ADDRESS,
+          Quota.PER_IDENTITY,
           "advertised-address",
           TlsSettings.CERTIFICATE,
           TlsSettings.KEY,
@@ -139,8 +140,10 @@ public record RegistrySettings(
             "false",
             "actions",
             "loopback, with sign-in anyone who has the right",
-            "agents-per-address",
-            String.valueOf(Quota.DEFAULT_AGENTS),
+            Quota.PER_ADDRESS,
+            String.valueOf(Quota.USUAL_PER_ADDRESS),
+            Quota.PER_IDENTITY,
+            String.valueOf(Quota.USUAL_PER_IDENTITY),
             "advertised-address",
             "observed with tls-cert, else any",
             TlsSettings.CLIENTS,
@@ -200,14 +203,20 @@ public record RegistrySettings(
   }
 
   private static Quota quota(Function<String, Optional<Value>> find, List<String> problems) {
-    int agents =
-        find.apply("agents-per-address").map(v -> agents(v, problems)).orElse(Quota.DEFAULT_AGENTS);
+    int perAddress =
+        find.apply(Quota.PER_ADDRESS)
+            .map(value -> agents(value, problems))
+            .orElse(Quota.USUAL_PER_ADDRESS);
+    int perIdentity =
+        find.apply(Quota.PER_IDENTITY)
+            .map(value -> agents(value, problems))
+            .orElse(Quota.USUAL_PER_IDENTITY);
     // Where nobody proves who he is, an address proves nothing either.
     Advertised otherwise =
         find.apply("tls-cert").isPresent() ? Advertised.OBSERVED : Advertised.ANY;
     Advertised advertised =
         find.apply("advertised-address").map(v -> advertised(v, problems)).orElse(otherwise);
-    return new Quota(agents, advertised);
+    return new Quota(perAddress, perIdentity, advertised);
   }
 
   private static int agents(Value value, List<String> problems) {
@@ -215,7 +224,7 @@ public record RegistrySettings(
       return Integer.parseInt(value.text());
     }
     problems.add(value.says("a whole number from 1 to 9999999"));
-    return Quota.DEFAULT_AGENTS;
+    return 1;
   }
 
   private static Advertised advertised(Value value, List<String> problems) {

@@ -18,6 +18,9 @@ public final class Entrance {
   /** The header in which a request of a session that changes something says its guard. */
   public static final String GUARD = "x-muster-guard";
 
+  /** Of one name, of the 256 connections there are; a person's tabs take one each. */
+  private static final int MOST_STREAMS = 64;
+
   private final Gate gate;
   private final Sessions sessions;
   private final Live live;
@@ -123,10 +126,19 @@ public final class Entrance {
         : new Problem(403, "Forbidden", why);
   }
 
-  /** Returns the stream of events so that it ends when its right does. */
+  /**
+   * Returns the stream of events so that it ends when its right does.
+   *
+   * @throws Problem when he has too many of them: of the places over HTTP some are for others
+   */
   public Answer watched(Request request, String call, Answer answer) {
     if (!(answer instanceof Answer.Events events) || !gate.required()) {
       return answer;
+    }
+    if (live.of(request.said().who(), call) >= MOST_STREAMS) {
+      String why = "at most " + MOST_STREAMS + " streams of events are open for one name";
+      notes.refused(Caller.at(Optional.of(request.said().from()), request.said().who()), call, why);
+      throw new Problem(429, "Too many requests", why);
     }
     Need need = Calls.need(call).orElse(Need.NOTHING);
     return new Answer.Events(

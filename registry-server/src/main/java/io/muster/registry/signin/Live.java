@@ -51,6 +51,13 @@ public final class Live {
     calls.remove(number);
   }
 
+  /** Returns how many of this kind he has under way. */
+  long of(Identity who, String name) {
+    return calls.values().stream()
+        .filter(call -> call.name().equals(name) && call.who().who().equals(who.who()))
+        .count();
+  }
+
   /** Returns how many are under way. */
   int size() {
     return calls.size();

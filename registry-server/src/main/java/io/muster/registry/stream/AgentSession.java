@@ -2,7 +2,7 @@ package io.muster.registry.stream;
 
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
-import io.muster.registry.Log;
+import io.muster.registry.Complaints;
 import io.muster.registry.door.ConnectionEnd;
 import io.muster.registry.history.Figures;
 import io.muster.registry.identity.Identity;
@@ -29,6 +29,7 @@ import io.muster.registry.watch.Outgoing;
 import io.muster.registry.watch.Watchers;
 import io.muster.registry.wire.Hearing;
 import io.muster.registry.wire.Saying;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -55,7 +56,7 @@ final class AgentSession implements StreamObserver<AgentMessage> {
       Ownership ownership,
       RegistryService.Refusals refusals,
       LongSupplier nanos,
-      Log log) {}
+      Complaints complaints) {}
 
   /** Where the conversation stands; written on the keeper's thread. */
   private sealed interface Phase {
@@ -183,13 +184,15 @@ final class AgentSession implements StreamObserver<AgentMessage> {
       deny(foreign.get());
       return;
     }
-    Optional<String> full = origin.flatMap(from -> world.admission().settle(arrival.id(), from));
+    List<Account> accounts = world.admission().accounts(origin, who);
+    Optional<String> full = world.admission().crowded(arrival.id(), accounts);
     if (full.isPresent()) {
       turnAway(full.get());
       return;
     }
     switch (keeper.greet(arrival, introduction, world.nanos().getAsLong())) {
       case Greeting.Welcomed welcomed -> {
+        world.admission().settle(arrival.id(), accounts);
         world.ownership().take(who, welcomed.lease().id());
         world.holders().take(welcomed.lease().id(), this);
         welcome(keeper, welcomed.lease(), hello, introduction);
@@ -310,7 +313,7 @@ final class AgentSession implements StreamObserver<AgentMessage> {
 
   private void note(String reason) {
     world.refusals().refused(observedHost, who.who(), reason);
-    world.log().warn("refused " + observedHost + ": " + reason);
+    world.complaints().about("refused " + observedHost + ": " + reason);
   }
 
   private void refuse(Refused.Code code, String reason) {

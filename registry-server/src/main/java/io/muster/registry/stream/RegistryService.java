@@ -2,6 +2,7 @@ package io.muster.registry.stream;
 
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import io.muster.registry.Complaints;
 import io.muster.registry.Log;
 import io.muster.registry.door.ConnectionEnd;
 import io.muster.registry.history.Figures;
@@ -16,6 +17,7 @@ import io.muster.registry.v1.ResolveAnswer;
 import io.muster.registry.v1.ResolveRequest;
 import io.muster.registry.watch.KeeperThread;
 import io.muster.registry.watch.Outgoing;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -32,7 +34,7 @@ public final class RegistryService extends RegistryGrpc.RegistryImplBase {
   private final Admission admission;
   private final Refusals refusals;
   private final LongSupplier nanos;
-  private final Log log;
+  private final Complaints complaints;
   private final Resolving resolving;
   private final Holders holders = new Holders();
   private final Ownership ownership = new Ownership();
@@ -72,7 +74,7 @@ public final class RegistryService extends RegistryGrpc.RegistryImplBase {
     this.admission = admission;
     this.refusals = refusals;
     this.nanos = nanos;
-    this.log = log;
+    this.complaints = new Complaints(nanos, log);
     this.resolving = new Resolving(keeper, nanos);
     this.lookedAtReaders = nanos.getAsLong();
     keeper.tell(
@@ -124,17 +126,17 @@ public final class RegistryService extends RegistryGrpc.RegistryImplBase {
         (ServerCallStreamObserver<RegistryMessage>) answers;
     Outgoing<RegistryMessage> outgoing = new Outgoing<>(call, Observed.lane(), nanos);
     Optional<Origin> origin = Observed.origin();
-    Optional<String> full = origin.flatMap(admission::enter);
+    Identity who = Identified.current();
+    List<Account> accounts = admission.accounts(origin, who);
+    Optional<String> full = admission.enter(accounts);
     AgentSession session =
-        new AgentSession(world(), outgoing, Observed.host(), origin)
-            .over(Observed.end())
-            .by(Identified.current());
+        new AgentSession(world(), outgoing, Observed.host(), origin).over(Observed.end()).by(who);
     long number = streams.incrementAndGet();
     sessions.put(number, session);
     Runnable end =
         () -> {
           if (sessions.remove(number) != null && full.isEmpty()) {
-            origin.ifPresent(admission::leave);
+            admission.leave(accounts);
           }
         };
     // Set so that a cancelled call is told here alone, instead of as a failing write.
@@ -148,7 +150,7 @@ public final class RegistryService extends RegistryGrpc.RegistryImplBase {
 
   private AgentSession.World world() {
     return new AgentSession.World(
-        keeper, holders, figures, spoken, terms, admission, ownership, refusals, nanos, log);
+        keeper, holders, figures, spoken, terms, admission, ownership, refusals, nanos, complaints);
   }
 
   /** Returns which open stream holds which instance; for the keeper's thread. */

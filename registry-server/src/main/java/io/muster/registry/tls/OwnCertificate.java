@@ -1,14 +1,13 @@
 package io.muster.registry.tls;
 
 import io.muster.registry.OwnFiles;
+import io.muster.registry.PemText;
 import io.muster.registry.settings.NamedFile;
 import io.muster.registry.settings.TlsSettings;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
-import java.security.Signature;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
@@ -100,7 +99,7 @@ record OwnCertificate(List<X509Certificate> chain, PrivateKey key) {
     } catch (IOException e) {
       throw new BadFile(file.says(String.valueOf(e.getMessage())));
     }
-    Pem.Block block =
+    PemText.Block block =
         Pem.blocks(file).stream()
             .filter(each -> each.label().endsWith("PRIVATE KEY"))
             .findFirst()
@@ -125,16 +124,7 @@ record OwnCertificate(List<X509Certificate> chain, PrivateKey key) {
 
   private static void fits(TlsSettings settings, PrivateKey key, X509Certificate own) {
     try {
-      byte[] said = "whose key is this".getBytes(StandardCharsets.US_ASCII);
-      Signature signature =
-          Signature.getInstance(
-              key.getAlgorithm().equals("EC") ? "SHA256withECDSA" : "SHA256withRSA");
-      signature.initSign(key);
-      signature.update(said);
-      byte[] signed = signature.sign();
-      signature.initVerify(own.getPublicKey());
-      signature.update(said);
-      if (signature.verify(signed)) {
+      if (PemText.fits(key, own.getPublicKey())) {
         return;
       }
     } catch (GeneralSecurityException e) {

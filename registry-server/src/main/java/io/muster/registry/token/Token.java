@@ -90,6 +90,11 @@ public record Token(
         : with(new Span(span.made(), span.end(), nowMillis, span.used()));
   }
 
+  /** Returns whether it is good once and was not used yet. */
+  boolean waits() {
+    return once && span.used() == 0;
+  }
+
   /** Returns it used up at that time. */
   Token used(long nowMillis) {
     return with(new Span(span.made(), span.end(), span.revoked(), nowMillis));

@@ -41,14 +41,16 @@ public final class Tokens {
     known.look();
   }
 
-  /** Returns whether somebody could sign in as the registry's administrator at that time. */
-  public boolean anyAdmin(long nowMillis) {
+  /** Returns whether somebody has a token of an administrator at that time, good more than once. */
+  boolean anyAdmin(long nowMillis) {
     return known.value().values().stream()
         .filter(token -> token.trouble(nowMillis).isEmpty() && token.sight().ofRegistry())
-        .anyMatch(
-            token ->
-                !(token.once() && token.span().used() != 0)
-                    && token.rights().contains(Right.ADMIN));
+        .anyMatch(token -> !token.once() && token.rights().contains(Right.ADMIN));
+  }
+
+  /** Returns whether somebody could sign in with this at that time, once. */
+  boolean waits(String text, long nowMillis) {
+    return good(text, nowMillis).filter(Token::waits).isPresent();
   }
 
   /** Returns who shows this text; nobody, with the reason, when it is not good. */

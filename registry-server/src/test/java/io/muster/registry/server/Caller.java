@@ -8,6 +8,7 @@ import io.muster.registry.check.Protocol;
 import io.muster.registry.v1.AgentMessage;
 import io.muster.registry.v1.Described;
 import io.muster.registry.v1.Hello;
+import io.muster.registry.v1.Metrics;
 import io.muster.registry.v1.Port;
 import io.muster.registry.v1.RegistryGrpc;
 import io.muster.registry.v1.RegistryMessage;
@@ -119,6 +120,11 @@ final class Caller implements ClientResponseObserver<AgentMessage, RegistryMessa
             .build());
   }
 
+  /** Says what an agent says every ten seconds: that it is heard is what counts. */
+  void figures() {
+    say(AgentMessage.newBuilder().setMetrics(Metrics.getDefaultInstance()).build());
+  }
+
   void cancel() {
     stream.cancel("the test ends it", null);
   }
@@ -128,7 +134,7 @@ final class Caller implements ClientResponseObserver<AgentMessage, RegistryMessa
     while (true) {
       RegistryMessage next = heard.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
       if (next == null) {
-        throw new AssertionError("not heard; the stream's end: " + end);
+        throw new AssertionError("not heard; the " + this);
       }
       if (wanted.test(next)) {
         return next;

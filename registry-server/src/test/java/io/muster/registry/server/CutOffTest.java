@@ -54,6 +54,10 @@ class CutOffTest {
 
   /** Opens a stream of events and reads its beginning, and nothing more. */
   private Socket events(String token) throws Exception {
+    return events(node, token);
+  }
+
+  static Socket events(Guarded node, String token) throws Exception {
     int port = Integer.parseInt(node.address().replaceFirst(".*:", ""));
     Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
     socket.setSoTimeout(20_000);

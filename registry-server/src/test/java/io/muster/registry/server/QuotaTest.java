@@ -3,24 +3,31 @@ package io.muster.registry.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.muster.registry.identity.Right;
 import io.muster.registry.v1.Refused;
 import io.muster.registry.v1.RegistryGrpc;
 import io.muster.registry.v1.RegistryMessage;
+import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
+import java.net.Socket;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What an address beyond this machine may have; over one that this machine has, where it has one.
+ * What an address beyond this machine may have, over one that this machine has, where it has one;
+ * and what one name may have.
  */
 @Timeout(value = 1, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class QuotaTest {
@@ -76,6 +83,82 @@ class QuotaTest {
   }
 
   @Test
+  void oneNameTooOftenIsToldSoAndWrittenDownAlsoFromThisMachine() throws Exception {
+    try (Guarded node = new Guarded(folder, Map.of("agents-per-identity", "2"))) {
+      RegistryGrpc.RegistryStub fleet = known(node, "fleet");
+      RegistryGrpc.RegistryStub sameName = known(node, "fleet");
+      Caller first = Caller.joined(fleet, 1, "a");
+      Caller.joined(sameName, 2, "b");
+      assertThat(refusal(Caller.on(fleet), Refused.Code.BUSY))
+          .isEqualTo(
+              "agents of token/fleet hold 2 streams, the most it may; the registry's setting"
+                  + " agents-per-identity allows more");
+      Caller.joined(known(node, "other"), 3, "b");
+      first.cancel();
+      assertThat(untilCounted(sameName, 4).getRefused().getReason())
+          .as("the stream has ended, its instance is still there")
+          .isEqualTo(
+              "token/fleet has 2 instances, the most it may; the registry's setting"
+                  + " agents-per-identity allows more");
+      assertThat(untilCounted(sameName, 1).hasWelcome()).as("the one that was there").isTrue();
+    }
+    assertThat(Files.readString(folder.resolve("data/audit.log")))
+        .contains(
+            "\"action\":\"register\"",
+            "\"outcome\":\"refused\"",
+            "agents of token/fleet hold 2 streams",
+            "\"who\":\"token/fleet\"");
+  }
+
+  @Test
+  void oneNameDoesNotHoldAllThePlacesOfThePage() throws Exception {
+    try (Guarded node = new Guarded(folder, Map.of())) {
+      String watches = node.token("watches", Set.of(Right.READ));
+      List<Socket> open = new ArrayList<>();
+      for (int i = 0; i < 64; i++) {
+        open.add(told(CutOffTest.events(node, watches)));
+      }
+      HttpResponse<String> refused =
+          node.get("/api/v1/stream", "Authorization", "Bearer " + watches);
+      assertThat(refused.statusCode()).isEqualTo(429);
+      assertThat(refused.body()).contains("at most 64 streams of events");
+      open.add(CutOffTest.events(node, node.token("other", Set.of(Right.READ))));
+      for (Socket each : open) {
+        each.close();
+      }
+    }
+  }
+
+  /** Waits for the first event: the stream has begun. */
+  private static Socket told(Socket socket) throws IOException {
+    StringBuilder read = new StringBuilder();
+    while (read.indexOf("data:") < 0) {
+      int next = socket.getInputStream().read();
+      assertThat(next).isNotNegative();
+      read.append((char) next);
+    }
+    return socket;
+  }
+
+  private static RegistryGrpc.RegistryStub known(Guarded node, String name) throws Exception {
+    String token = node.token(name, Set.of(Right.REGISTER), "a", "b");
+    return RegistryGrpc.newStub(node.channel()).withCallCredentials(Guarded.bearer(token));
+  }
+
+  /** Returns the first answer that is not about streams, whose end is heard a moment later. */
+  private static RegistryMessage untilCounted(RegistryGrpc.RegistryStub stub, int number)
+      throws Exception {
+    while (true) {
+      Caller caller = Caller.on(stub);
+      caller.say(Caller.hello(number));
+      RegistryMessage answer = caller.await(m -> m.hasWelcome() || m.hasRefused());
+      if (!answer.getRefused().getReason().contains("streams")) {
+        return answer;
+      }
+    }
+  }
+
+  @Test
   void whoSaysItIsElsewhereIsRefusedUnlessThatIsAllowed() throws Exception {
     Optional<String> host = beyondLoopback();
     assumeTrue(host.isPresent(), "no address beyond loopback here");
@@ -101,6 +184,24 @@ class QuotaTest {
       allowed.await(RegistryMessage::hasWelcome);
       allowed.say(Caller.service("b").setAdvertisedHost("198.51.100.1"));
       allowed.await(RegistryMessage::hasRegistered);
+    }
+  }
+
+  @Test
+  void whoIsRefusedAgainAndAgainDoesNotFillTheLog() throws Exception {
+    try (Node node = Node.start(folder)) {
+      RegistryGrpc.RegistryStub stub = RegistryGrpc.newStub(node.channel());
+      for (int i = 0; i < 30; i++) {
+        Caller caller = Caller.on(stub);
+        caller.say(Caller.service("a"));
+        refusal(caller, Refused.Code.INVALID);
+      }
+      assertThat(node.log()).containsOnlyOnce("refused 127.0.0.1");
+      node.leap(10);
+      Caller caller = Caller.on(stub);
+      caller.say(Caller.service("a"));
+      refusal(caller, Refused.Code.INVALID);
+      assertThat(node.log()).contains("and 29 others since the last word");
     }
   }
 

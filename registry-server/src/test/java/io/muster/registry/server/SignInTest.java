@@ -183,6 +183,16 @@ class SignInTest {
   }
 
   @Test
+  void aTokenInAnAddressIsNobodys() throws Exception {
+    String token = node.token("alice", Set.of(Right.READ, Right.ADMIN));
+    for (String key : new String[] {"token", "access_token", "authorization"}) {
+      assertThat(node.get("/api/v1/fleet?" + key + "=" + token).statusCode()).isEqualTo(401);
+      assertThat(node.send("POST", "/sign-in?" + key + "=" + token, "{}").statusCode())
+          .isNotEqualTo(200);
+    }
+  }
+
+  @Test
   void tenBadTriesAMinuteAreLet() throws Exception {
     for (int i = 0; i < 10; i++) {
       assertThat(signIn("muster_wrong").statusCode()).isEqualTo(401);

@@ -61,7 +61,7 @@ class TlsTest {
     return firstLine(socket);
   }
 
-  private static String firstLine(Socket socket) throws IOException {
+  static String firstLine(Socket socket) throws IOException {
     StringBuilder line = new StringBuilder();
     for (int next = socket.getInputStream().read(); next >= 0 && next != '\r'; ) {
       line.append((char) next);
@@ -301,6 +301,7 @@ class TlsTest {
       half.getOutputStream().write(new byte[] {0x16, 3, 1, 1, 0, 1, 0});
       assertThat(silent.getInputStream().read()).isEqualTo(-1);
       assertThat(half.getInputStream().readAllBytes()).hasSizeLessThan(20);
+      assertThat(node.log()).contains("hung up on 127.0.0.1: it had not begun to speak after");
     }
   }
 }

@@ -142,6 +142,16 @@ class RegistrySettingsTest {
         .hasMessageContaining("agents-per-address = \"0\"");
   }
 
+  @Test
+  void howManyAgentsOneCallerMayHaveIsReadForEach() {
+    Quota quota = said("agents-per-address", "7", "agents-per-identity", "8").quota();
+    assertThat(quota).isEqualTo(new Quota(7, 8, Advertised.ANY));
+    assertThatThrownBy(() -> said("agents-per-identity", "many"))
+        .hasMessage(
+            "agents-per-identity = \"many\" (from --agents-per-identity): expected a whole number"
+                + " from 1 to 9999999");
+  }
+
   private static Quota quota(String advertised) {
     return RegistrySettings.of(
             Map.of("advertised-address", advertised), Map.of(), Optional.empty(), HOME)

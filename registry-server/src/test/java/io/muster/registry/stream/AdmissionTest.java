@@ -2,23 +2,48 @@ package io.muster.registry.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.muster.registry.identity.Identity;
+import io.muster.registry.identity.Names;
+import io.muster.registry.identity.Proof;
+import io.muster.registry.identity.Right;
 import io.muster.registry.roster.InstanceId;
 import io.muster.registry.settings.Advertised;
 import io.muster.registry.settings.Quota;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class AdmissionTest {
-  private static final Origin HERE = origin("10.0.0.1");
-  private static final Origin THERE = origin("10.0.0.2");
-
   private final AtomicLong nanos = new AtomicLong();
-  private final Admission admission = new Admission(new Quota(3, Advertised.ANY), nanos::get);
+  private final Admission admission = new Admission(new Quota(3, 5, Advertised.ANY), nanos::get);
+  private final List<Account> here = accounts(Optional.of(origin("10.0.0.1")), Identity.TRUSTED);
+  private final List<Account> there = accounts(Optional.of(origin("10.0.0.2")), Identity.TRUSTED);
+  private final List<Account> orders = accounts(Optional.empty(), named("service/orders"));
+  private final List<Account> billing = accounts(Optional.empty(), named("service/billing"));
+  private final List<Account> both =
+      accounts(Optional.of(origin("10.0.0.1")), named("service/orders"));
+
+  private List<Account> accounts(Optional<Origin> from, Identity who) {
+    return admission.accounts(from, who);
+  }
+
+  private static Identity named(String name) {
+    return new Identity(name, Set.of(Right.REGISTER), Names.ALL, new Proof.ByToken(name), "");
+  }
+
+  private Optional<String> settled(InstanceId id, List<Account> accounts) {
+    Optional<String> crowded = admission.crowded(id, accounts);
+    if (crowded.isEmpty()) {
+      admission.settle(id, accounts);
+    }
+    return crowded;
+  }
 
   private static Origin origin(String literal) {
     try {
@@ -35,50 +60,129 @@ class AdmissionTest {
   @Test
   void anAddressHoldsSoManyStreamsAndNoMore() {
     for (int i = 0; i < 3; i++) {
-      assertThat(admission.enter(HERE)).isEmpty();
+      assertThat(admission.enter(here)).isEmpty();
     }
     nanos.addAndGet(TimeUnit.MINUTES.toNanos(1));
-    assertThat(admission.enter(HERE).orElseThrow())
+    assertThat(admission.enter(here).orElseThrow())
         .isEqualTo(
             "agents of 10.0.0.1 hold 3 streams, the most it may; the registry's setting"
                 + " agents-per-address allows more");
-    assertThat(admission.enter(THERE)).isEmpty();
-    admission.leave(HERE);
-    assertThat(admission.enter(HERE)).isEmpty();
+    assertThat(admission.enter(there)).isEmpty();
+    admission.leave(here);
+    assertThat(admission.enter(here)).isEmpty();
   }
 
   @Test
   void whoOpensAndClosesIsHeldToARateOnceItsRushIsOver() {
     for (int i = 0; i < 3; i++) {
-      assertThat(admission.enter(HERE)).isEmpty();
-      admission.leave(HERE);
+      assertThat(admission.enter(here)).isEmpty();
+      admission.leave(here);
     }
-    assertThat(admission.enter(HERE).orElseThrow()).contains("100 streams a second");
+    assertThat(admission.enter(here).orElseThrow()).contains("100 streams a second");
     nanos.addAndGet(TimeUnit.MILLISECONDS.toNanos(10));
-    assertThat(admission.enter(HERE)).isEmpty();
-    admission.leave(HERE);
-    assertThat(admission.enter(HERE)).isPresent();
+    assertThat(admission.enter(here)).isEmpty();
+    admission.leave(here);
+    assertThat(admission.enter(here)).isPresent();
   }
 
   @Test
   void instancesThatStayWithoutAStreamCount() {
     for (int i = 0; i < 3; i++) {
-      assertThat(admission.settle(id(i), HERE)).isEmpty();
+      assertThat(settled(id(i), here)).isEmpty();
     }
-    assertThat(admission.settle(id(3), HERE).orElseThrow()).contains("has 3 instances");
-    assertThat(admission.settle(id(0), HERE)).as("one that comes back").isEmpty();
-    assertThat(admission.settle(id(3), THERE)).isEmpty();
+    assertThat(settled(id(3), here).orElseThrow()).contains("has 3 instances");
+    assertThat(settled(id(0), here)).as("one that comes back").isEmpty();
+    assertThat(settled(id(3), there)).isEmpty();
     admission.gone(id(1));
-    assertThat(admission.settle(id(4), HERE)).isEmpty();
+    assertThat(settled(id(4), here)).isEmpty();
   }
 
   @Test
   void anInstanceThatMovedCountsWhereItIs() {
     for (int i = 0; i < 3; i++) {
-      assertThat(admission.settle(id(i), HERE)).isEmpty();
+      assertThat(settled(id(i), here)).isEmpty();
     }
-    assertThat(admission.settle(id(0), THERE)).isEmpty();
-    assertThat(admission.settle(id(3), HERE)).isEmpty();
+    assertThat(settled(id(0), there)).isEmpty();
+    assertThat(settled(id(3), here)).isEmpty();
+  }
+
+  @Test
+  void aNameHoldsSoManyStreamsFromWhereverItCallsAndItsAddressesAreCountedBesides() {
+    for (int i = 0; i < 3; i++) {
+      assertThat(admission.enter(both)).isEmpty();
+    }
+    assertThat(admission.enter(both).orElseThrow()).contains("10.0.0.1", "agents-per-address");
+    for (int i = 0; i < 2; i++) {
+      assertThat(admission.enter(orders)).isEmpty();
+    }
+    assertThat(admission.enter(orders).orElseThrow())
+        .isEqualTo(
+            "agents of service/orders hold 5 streams, the most it may; the registry's setting"
+                + " agents-per-identity allows more");
+    assertThat(admission.enter(billing)).isEmpty();
+    admission.leave(both);
+    nanos.addAndGet(TimeUnit.MINUTES.toNanos(1));
+    assertThat(admission.enter(orders)).isEmpty();
+    assertThat(admission.enter(here)).as("the address has room as well").isEmpty();
+    assertThat(admission.enter(here).orElseThrow()).contains("hold 3 streams");
+  }
+
+  @Test
+  void whoIsRefusedUnderOneAccountCountsUnderNone() {
+    for (int i = 0; i < 5; i++) {
+      assertThat(admission.enter(orders)).isEmpty();
+    }
+    for (int i = 0; i < 9; i++) {
+      assertThat(admission.enter(both)).isPresent();
+    }
+    assertThat(admission.enter(here)).isEmpty();
+  }
+
+  @Test
+  void aNameThatOpensAndClosesIsHeldToARateAsWell() {
+    for (int i = 0; i < 5; i++) {
+      assertThat(admission.enter(orders)).isEmpty();
+      admission.leave(orders);
+    }
+    assertThat(admission.enter(orders).orElseThrow())
+        .isEqualTo("service/orders opens more than 100 streams a second for long; slow down");
+    nanos.addAndGet(TimeUnit.MILLISECONDS.toNanos(10));
+    assertThat(admission.enter(orders)).isEmpty();
+  }
+
+  @Test
+  void instancesOfANameThatStayWithoutAStreamCount() {
+    for (int i = 0; i < 5; i++) {
+      assertThat(settled(id(i), orders)).isEmpty();
+    }
+    assertThat(settled(id(5), orders).orElseThrow())
+        .isEqualTo(
+            "service/orders has 5 instances, the most it may; the registry's setting"
+                + " agents-per-identity allows more");
+    assertThat(settled(id(0), orders)).as("one that comes back").isEmpty();
+    admission.gone(id(1));
+    assertThat(settled(id(5), orders)).isEmpty();
+    assertThat(settled(id(6), billing)).isEmpty();
+  }
+
+  @Test
+  void whoAsksForAnothersInstanceInVainDoesNotMoveItsCount() {
+    for (int i = 0; i < 3; i++) {
+      assertThat(settled(id(i), here)).isEmpty();
+    }
+    assertThat(admission.crowded(id(0), there)).isEmpty(); // and was refused for its age then
+    assertThat(settled(id(3), here)).isPresent();
+  }
+
+  @Test
+  void manyWhoCameAndWentAreForgotten() {
+    for (int i = 0; i < 100_000; i++) {
+      List<Account> passing = accounts(Optional.empty(), named("service/s" + i));
+      assertThat(admission.enter(passing)).isEmpty();
+      admission.leave(passing);
+      nanos.addAndGet(TimeUnit.MILLISECONDS.toNanos(10));
+    }
+    assertThat(admission.remembered()).isLessThan(3_000);
   }
 
   @Test

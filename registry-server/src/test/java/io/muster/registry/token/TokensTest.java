@@ -149,6 +149,22 @@ class TokensTest {
   }
 
   @Test
+  void aFirstTokenWhoseFileWasLostIsRevokedAndAnotherIsOffered() throws Exception {
+    FirstToken first = new FirstToken(folder.resolve("data"), file, new SecureRandom());
+    Path offered = first.offer(tokens, 1).orElseThrow();
+    String lost = Files.readString(offered).strip();
+    Files.delete(offered);
+    assertThat(first.offer(tokens, 2)).contains(offered);
+    String other = Files.readString(offered).strip();
+    assertThat(other).isNotEqualTo(lost);
+    assertThat(tokens.signIn(lost, 3).trouble()).contains("was revoked");
+    Files.writeString(offered, lost); // put back, it is worth nothing
+    assertThat(first.offer(tokens, 4)).contains(offered);
+    assertThat(tokens.signIn(other, 5).trouble()).contains("was revoked");
+    assertThat(tokens.signIn(Files.readString(offered).strip(), 6).may(Right.ADMIN)).isTrue();
+  }
+
+  @Test
   void whatCannotBeMeantIsRefused() {
     assertThatThrownBy(
             () ->

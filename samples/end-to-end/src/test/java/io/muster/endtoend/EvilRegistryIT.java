@@ -3,12 +3,14 @@ package io.muster.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import io.muster.fuzz.Forge;
 import io.muster.registry.v1.Command;
 import io.muster.registry.v1.Endpoint;
 import io.muster.registry.v1.Endpoints;
 import io.muster.registry.v1.Move;
 import io.muster.registry.v1.RegistryMessage;
 import io.muster.registry.v1.Shutdown;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +21,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A registry in an enemy's hands, against a real agent in a real JVM: it owns no host. */
 @Timeout(value = 3, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -79,23 +83,34 @@ class EvilRegistryIT {
 
   @TempDir Path folder;
 
-  @Test
-  void noPropertyOutsideOfTheDeclaredOnesChanges() throws Exception {
+  /** Behind TLS it has the registry's own certificate: it is believed, and owns no host either. */
+  @ParameterizedTest(name = "over TLS: {0}")
+  @ValueSource(booleans = {false, true})
+  void noPropertyOutsideOfTheDeclaredOnesChanges(boolean secure) throws Exception {
     Map<String, String> without = properties(Fleet.plainProbe(JAVA, options()));
     List<RegistryMessage> said = said();
-    try (HandMadeRegistry evil = HandMadeRegistry.plain(said)) {
+    Forge.Made authority = Forge.authority("authority");
+    Path trusted = Files.writeString(folder.resolve("ca.pem"), authority.pem());
+    try (HandMadeRegistry evil =
+        secure
+            ? HandMadeRegistry.secure(said, Forge.registry(authority))
+            : HandMadeRegistry.plain(said)) {
       List<String> command = Fleet.plainProbe(JAVA, options());
       command.add(1, "-javaagent:" + Fleet.AGENT);
       command.add(2, "-Dmuster.registry=" + evil.address());
       command.add(3, "-Dprobe.watch=muster.endpoint.needed");
-      command.add(4, "-Dmuster.snapshot.dir=" + folder);
+      command.add(4, "-Dmuster.snapshot.dir=" + folder.resolve("snapshots"));
+      if (secure) {
+        command.add(5, "-Dmuster.tls.ca=" + trusted);
+      }
       Map<String, String> with = properties(command);
       assertThat(evil.heard()).contains("Resolve", "Connect");
       assertThat(with.get("muster.endpoint.needed")).isEqualTo("10.9.8.1:80");
       assertThat(with.get("app.address")).isEqualTo("tcp://10.9.8.1:80");
       List<String> strange = changed(without, with);
       System.out.println(
-          "an evil registry: "
+          "an evil registry"
+              + (secure ? " over TLS: " : ": ")
               + said.size()
               + " messages of "
               + NAMES.size()
@@ -218,6 +233,7 @@ class EvilRegistryIT {
           boolean ours = // what the test itself tells the agent, and the JVM of its command line
               key.equals("muster.registry")
                   || key.equals("muster.snapshot.dir")
+                  || key.equals("muster.tls.ca")
                   || key.equals("probe.watch");
           if (!declared && !ours && !value.equals(without.get(key))) {
             strange.add(key + "=" + value);

@@ -49,6 +49,7 @@ record Secured(Ours plain) implements Contender {
     List<String> command = plain.command(folder);
     command.addAll(made.serverOptions());
     command.addAll(List.of("--advertised-address", "any")); // as without TLS
+    command.addAll(List.of("--agents-per-identity", "9999999")); // one client is all of them
     Path policy = Files.writeString(folder.resolve("policy"), POLICY);
     command.addAll(List.of("--policy", policy.toString()));
     Child child = Child.start(command, folder);

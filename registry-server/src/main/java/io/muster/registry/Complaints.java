@@ -1,12 +1,13 @@
-package io.muster.registry.door;
+package io.muster.registry;
 
-import io.muster.registry.Log;
-import java.net.InetAddress;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
-/** Says why callers were hung up on, at most once in ten seconds: a flood must not fill the log. */
-final class Complaints {
+/**
+ * Says why callers were hung up on or refused, at most once in ten seconds: a flood must not fill
+ * the log. Any thread.
+ */
+public final class Complaints {
   private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   private final LongSupplier nanos;
@@ -14,18 +15,15 @@ final class Complaints {
   private long lastNanos;
   private long unsaid;
 
-  Complaints(LongSupplier nanos, Log log) {
+  /** Makes one that has said nothing yet; the time is monotonic. */
+  public Complaints(LongSupplier nanos, Log log) {
     this.nanos = nanos;
     this.log = log;
     this.lastNanos = nanos.getAsLong() - QUIET_NANOS;
   }
 
-  void about(InetAddress caller, String reason) {
-    about("hung up on " + caller.getHostAddress() + ": " + reason);
-  }
-
   /** Counts it, and says it when it is time. */
-  synchronized void about(String complaint) {
+  public synchronized void about(String complaint) {
     long now = nanos.getAsLong();
     if (now - lastNanos < QUIET_NANOS) {
       unsaid++;

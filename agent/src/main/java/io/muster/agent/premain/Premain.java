@@ -36,7 +36,7 @@ public final class Premain {
     boolean begins = true;
     try {
       if (!Bystander.is()) {
-        begins = join(arguments, instrumentation, new Process(lateAttach));
+        begins = join(arguments, instrumentation, lateAttach);
       }
     } catch (Throwable e) {
       excuse(e);
@@ -63,11 +63,27 @@ public final class Premain {
 
   /** Returns whether main may begin. */
   private static boolean join(
-      @Nullable String arguments, Instrumentation instrumentation, Process process) {
+      @Nullable String arguments, Instrumentation instrumentation, boolean lateAttach) {
+    StreamLane lane = new StreamLane();
+    lane.start();
+    try {
+      return join(arguments, instrumentation, lateAttach, lane);
+    } finally {
+      lane.callOff();
+    }
+  }
+
+  private static boolean join(
+      @Nullable String arguments,
+      Instrumentation instrumentation,
+      boolean lateAttach,
+      StreamLane lane) {
+    Process process = new Process(lateAttach);
     AgentSettings settings = AgentSettings.read(arguments, System.getProperties(), System.getenv());
     if (!settings.enabled()) {
       return true;
     }
+    lane.wanted();
     AgentLog log = new AgentLog(settings.logLevel());
     if (!takePlace()) {
       log.warn("an agent of Muster is in this process already; this one does nothing");
@@ -83,7 +99,7 @@ public final class Premain {
     for (String problem : context.mirror().problems()) {
       log.warn(problem);
     }
-    startStreamLane(context);
+    lane.begin(context);
     boolean begins = settings.requirements().isEmpty() || ask(context);
     context.premainReturned(process.ageMillis());
     return begins;
@@ -105,21 +121,6 @@ public final class Premain {
       route.rehearse();
     } catch (Throwable e) {
       route.log().debug("no rehearsal of TLS: " + e);
-    }
-  }
-
-  @SuppressWarnings(
-      "IllegalCatch") // no thread to be had is an Error; the first answer is still worth it
-  private static void startStreamLane(AgentContext context) {
-    try {
-      StreamLane lane = new StreamLane(context);
-      Thread thread = new Thread(null, lane, "muster-agent");
-      thread.setDaemon(true);
-      thread.setContextClassLoader(null);
-      thread.setUncaughtExceptionHandler(lane);
-      thread.start();
-    } catch (Throwable e) {
-      context.log().warn("the stream to the registry is off in this process: " + e);
     }
   }
 }

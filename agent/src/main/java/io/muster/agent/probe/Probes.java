@@ -45,6 +45,7 @@ public final class Probes {
     all.add(new QuarkusProbe());
     all.add(new ReactorNettyProbe(netty));
     all.add(new SpringProbe());
+    all.add(new TomcatNio2Probe());
     all.add(new TomcatProbe());
     all.add(new TomcatTlsProbe(new Threads(instrumentation)));
     all.add(new UndertowProbe(new Threads(instrumentation)));

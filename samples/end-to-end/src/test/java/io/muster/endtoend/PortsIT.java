@@ -34,6 +34,7 @@ class PortsIT {
       listener.bind(("127.0.0.1", 0))
       listener.listen()
       os.dup2(listener.fileno(), int(sys.argv[1]))
+      os.set_inheritable(int(sys.argv[1]), True)
       os.environ["LISTEN_FDS"] = "1"
       os.environ["LISTEN_PID"] = str(os.getpid())
       print("handed over", listener.getsockname()[1], flush=True)

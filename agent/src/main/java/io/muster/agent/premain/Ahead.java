@@ -40,8 +40,7 @@ final class Ahead {
         ServiceName.class,
         SnapshotFolder.class,
         Snapshot.class,
-        Mirror.class,
-        StreamLane.class);
+        Mirror.class);
     network();
     initialise(
         BeforeMain.class,

@@ -111,6 +111,7 @@ final class StreamLane implements Runnable, Thread.UncaughtExceptionHandler {
     }
   }
 
+  @SuppressWarnings("IllegalCatch") // thread top: the host must not see a thread die
   private static void serve(AgentContext context) {
     try {
       ClassLoader loader = context.realm().loader();

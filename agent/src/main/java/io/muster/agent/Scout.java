@@ -31,8 +31,7 @@ final class Scout {
   private @Nullable Probes probes;
 
   /** Has the probes made when the first port is open: until then they are of no use. */
-  Scout(
-      Supplier<Probes> makes, EventLoop loop, Executor pool, Consumer<List<BoundSocket>> next) {
+  Scout(Supplier<Probes> makes, EventLoop loop, Executor pool, Consumer<List<BoundSocket>> next) {
     this.makes = makes;
     this.loop = loop;
     this.pool = pool;

@@ -89,7 +89,8 @@ final class InnerPack {
       throw damaged();
     }
     byte[] part = new byte[(int) length];
-    try (InputStream whole = from == null ? jar.getInputStream(entry) : new ByteArrayInputStream(from);
+    try (InputStream whole =
+            from == null ? jar.getInputStream(entry) : new ByteArrayInputStream(from);
         DataInputStream in = new DataInputStream(whole)) {
       for (long skipped = 0; skipped < offset; ) { // at once, where it is stored
         long more = in.skip(offset - skipped);

@@ -14,7 +14,9 @@ final class Mentions {
   private static final int DOUBLE = 6;
 
   /** Bytes behind the tag of each kind of constant but text, by tag; 0: there is no such tag. */
-  private static final int[] BYTES = {0, 0, 0, 4, 4, 8, 8, 2, 2, 4, 4, 4, 4, 0, 0, 3, 2, 4, 4, 2, 2};
+  private static final int[] BYTES = {
+    0, 0, 0, 4, 4, 8, 8, 2, 2, 4, 4, 4, 4, 0, 0, 3, 2, 4, 4, 2, 2
+  };
 
   private Mentions() {}
 

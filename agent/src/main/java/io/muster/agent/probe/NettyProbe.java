@@ -113,7 +113,9 @@ final class NettyProbe implements Probe {
 
   /** Whether one of its fields is a context of TLS. */
   private static boolean holdsTls(Object preparing) throws ReflectiveOperationException {
-    for (Class<?> at = preparing.getClass(); at != null && !isOfAnother(at); at = at.getSuperclass()) {
+    for (Class<?> at = preparing.getClass();
+        at != null && !isOfAnother(at);
+        at = at.getSuperclass()) {
       for (Field field : at.getDeclaredFields()) {
         if (!Modifier.isStatic(field.getModifiers()) && !field.getType().isPrimitive()) {
           field.setAccessible(true);

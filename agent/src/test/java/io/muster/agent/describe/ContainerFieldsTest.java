@@ -85,8 +85,7 @@ class ContainerFieldsTest {
     assertThat(labels(Map.of("PORT_8080", "31005"))).isEmpty(); // somebody else's variable
     assertThat(
             labels(
-                Map.of(
-                    "MARATHON_APP_ID", "/shop", "PORT_80", "1", "MUSTER_HOST_PORT", "80:49177")))
+                Map.of("MARATHON_APP_ID", "/shop", "PORT_80", "1", "MUSTER_HOST_PORT", "80:49177")))
         .containsEntry("host_port.80", "49177");
   }
 

@@ -21,7 +21,10 @@ import org.apache.coyote.http11.Http11Nio2Protocol;
 import org.apache.tomcat.util.net.SSLHostConfig;
 import org.apache.tomcat.util.net.SSLHostConfigCertificate;
 
-/** A servlet in an embedded Tomcat, below a path of its own, in the clear and not, on both kinds of channels. */
+/**
+ * A servlet in an embedded Tomcat, below a path of its own, in the clear and not, on both kinds of
+ * channels.
+ */
 public final class Main {
   private Main() {}
 

@@ -25,7 +25,9 @@ final class Jars {
 
   private Jars() {}
 
-  /** Returns every file of the agent's jar by its path; those of the pack as if it were a folder. */
+  /**
+   * Returns every file of the agent's jar by its path; those of the pack as if it were a folder.
+   */
   static Map<String, byte[]> contents(Path jar) throws IOException {
     Map<String, byte[]> contents = new TreeMap<>();
     try (JarFile in = new JarFile(jar.toFile())) {

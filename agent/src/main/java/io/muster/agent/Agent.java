@@ -1,6 +1,7 @@
 package io.muster.agent;
 
 import io.muster.agent.bind.PortWatch;
+import io.muster.agent.describe.Describer;
 import io.muster.agent.link.EventLoop;
 import io.muster.agent.link.RegistryLink;
 import io.muster.agent.mirror.Endpoint;
@@ -26,6 +27,9 @@ public final class Agent {
   private static final long REFRESH_MILLIS = 500;
   private static final long REHEARSAL_MILLIS = 1_000;
   private static final long IDLE_MILLIS = 1_000;
+
+  /** Behind the first words with the registry, and before most applications bind. */
+  private static final long DESCRIBE_MILLIS = 100;
 
   private final AgentContext context;
   private final EventLoop loop;
@@ -54,9 +58,7 @@ public final class Agent {
             new SynchronousQueue<>(),
             threads());
     RegistryLink[] link = new RegistryLink[1];
-    Probes probes =
-        new Probes(context.instrumentation(), context.log(), Probes.all(context.instrumentation()));
-    Scout scout = new Scout(probes, loop, pool, open -> tell(link[0], open));
+    Scout scout = new Scout(this::probes, loop, pool, open -> tell(link[0], open));
     ports.start(open -> loop.execute(() -> scout.portsChanged(open)));
     awaitRehearsal();
     link[0] = new RegistryLink(context, loop, pool);
@@ -67,11 +69,17 @@ public final class Agent {
       return; // a short process, and it ends already
     }
     link[0].start();
+    loop.later(Describer::rehearse, DESCRIBE_MILLIS);
     loop.later(this::saveSnapshot, SNAPSHOT_MILLIS);
     if (context.settings().refreshesSpring()) {
       refresh(new SpringRefresh(context.instrumentation(), context.log()), pool, 0);
     }
     loop.run();
+  }
+
+  private Probes probes() {
+    return new Probes(
+        context.instrumentation(), context.log(), Probes.all(context.instrumentation()));
   }
 
   /** Leaves the processor to what main waits for: gRPC's classes are of use only after that. */

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Passes on the open ports at once, and once more when the probes have found something about them.
@@ -19,16 +21,18 @@ final class Scout {
   /** After a change of the ports; an application may go on preparing itself after its bind. */
   private static final long[] ROUNDS_MILLIS = {0, 1_000, 5_000, 20_000};
 
-  private final Probes probes;
+  private final Supplier<Probes> makes;
   private final EventLoop loop;
   private final Executor pool;
   private final Consumer<List<BoundSocket>> next;
   private List<BoundSocket> open = new ArrayList<>();
   private Map<BoundSocket, Findings> findings = new HashMap<>();
   private int changes;
+  private @Nullable Probes probes;
 
-  Scout(Probes probes, EventLoop loop, Executor pool, Consumer<List<BoundSocket>> next) {
-    this.probes = probes;
+  /** Has the probes made when the first port is open: until then they are of no use. */
+  Scout(Supplier<Probes> makes, EventLoop loop, Executor pool, Consumer<List<BoundSocket>> next) {
+    this.makes = makes;
     this.loop = loop;
     this.pool = pool;
     this.next = next;
@@ -55,10 +59,19 @@ final class Scout {
       List<BoundSocket> sockets = open;
       pool.execute(
           () -> {
-            Map<BoundSocket, Findings> found = probes.look(sockets);
+            Map<BoundSocket, Findings> found = probes().look(sockets);
             loop.execute(() -> found(change, round, found));
           });
     }
+  }
+
+  private synchronized Probes probes() {
+    Probes made = probes;
+    if (made == null) {
+      made = makes.get();
+      probes = made;
+    }
+    return made;
   }
 
   private void found(int change, int round, Map<BoundSocket, Findings> found) {

@@ -57,7 +57,7 @@ class ArrowsTest {
         .check(AGENT);
     noClasses()
         .that()
-        .resideOutsideOfPackage("..bind..")
+        .resideOutsideOfPackages("..bind..", "..jar..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("net.bytebuddy..")
@@ -68,6 +68,17 @@ class ArrowsTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("oshi..")
+        .check(AGENT);
+  }
+
+  @Test
+  void whatOnlyTheBuildCallsNobodyElseDoes() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("..agent.jar..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.muster.agent.jar..")
         .check(AGENT);
   }
 }

@@ -16,7 +16,10 @@ import java.nio.charset.StandardCharsets;
  */
 final class NativeBinds {
   private static final String[] LIBRARIES = {"netty_transport_native"};
-  private static final long PACE = 50;
+
+  /** A reading takes some tens of microseconds: of a processor a quarter of a hundredth. */
+  private static final long PACE = 20;
+
   private static final long SLOWEST = 2_000;
   private static final long YOUNG = 10_000;
   private static final long LATER = 250;

@@ -30,6 +30,23 @@ public final class ContainerFields {
     {"NOMAD_JOB_NAME", "nomad.job"},
   };
 
+  /** Resource attributes and the labels they become. */
+  private static final String[][] ATTRIBUTES = {
+    {"deployment.environment", "deployment.environment"},
+    {"deployment.environment.name", "deployment.environment"},
+    {"k8s.cluster.name", "k8s.cluster"},
+    {"k8s.deployment.name", "k8s.deployment"},
+    {"k8s.statefulset.name", "k8s.statefulset"},
+  };
+
+  /**
+   * Schedulers that tell the machine's port of each port of the container: a variable by which they
+   * are known, and the beginning of those variables. Behind it stands the port, or its name.
+   */
+  private static final String[][] SCHEDULERS = {
+    {"MARATHON_APP_ID", "PORT_"}, {"NOMAD_ALLOC_ID", "NOMAD_HOST_PORT_"},
+  };
+
   /** The protocol allows no more labels, and no longer ones. */
   private static final int MOST = 32;
 
@@ -44,14 +61,45 @@ public final class ContainerFields {
     for (String variable : IMAGES) {
       found = found.isEmpty() ? text(environment, variable) : found;
     }
-    image = found;
+    ResourceAttributes attributes = new ResourceAttributes(environment);
+    image = found.isEmpty() ? image(attributes) : found;
     for (String[] row : LABELS) {
-      String value = text(environment, row[0]);
-      if (!value.isEmpty()) {
-        labels.put(row[1], value);
+      label(row[1], text(environment, row[0]));
+    }
+    for (String[] row : ATTRIBUTES) {
+      String value = attributes.of(row[0]);
+      label(row[1], isPlain(value) ? value : "");
+    }
+    for (String[] scheduler : SCHEDULERS) {
+      if (environment.containsKey(scheduler[0])) {
+        readScheduled(environment, scheduler[1]);
       }
     }
-    readHostPorts(text(environment, HOST_PORT));
+    readHostPorts(text(environment, HOST_PORT)); // the user's own word goes before
+  }
+
+  private static String image(ResourceAttributes attributes) {
+    String tag = attributes.of("container.image.tag");
+    String image = attributes.of("container.image.name") + (tag.isEmpty() ? "" : ":" + tag);
+    return isPlain(image) && !image.startsWith(":") ? image : "";
+  }
+
+  private void label(String label, String value) {
+    if (!value.isEmpty()) {
+      labels.put(label, value);
+    }
+  }
+
+  private void readScheduled(Map<String, String> environment, String beginning) {
+    for (Map.Entry<String, String> variable : environment.entrySet()) {
+      String inside =
+          variable.getKey().startsWith(beginning)
+              ? variable.getKey().substring(beginning.length())
+              : "";
+      if (!inside.isEmpty() && isPlain(inside) && isPort(variable.getValue())) {
+        labels.put(HOST_PORTS_LABEL + "." + inside, variable.getValue());
+      }
+    }
   }
 
   /** Reads them; what is wrong is left out and told as a problem. */

@@ -1,6 +1,7 @@
 package io.muster.agent.describe;
 
 import io.muster.agent.bind.BoundSocket;
+import io.muster.agent.bind.Witness;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -42,6 +43,18 @@ public final class Describer {
     return sockets.isEmpty()
         ? Collections.<Port>emptyList()
         : describe(sockets, advertisedHost, ThisJvm.KNOWN);
+  }
+
+  /**
+   * Describes a socket that is none: what this loads, the first real port need not wait for. Any
+   * thread.
+   */
+  public static void rehearse() {
+    Witness somebody = Witness.of(Collections.singletonList("io.netty.channel.AbstractChannel"));
+    describe(
+        Collections.singletonList(BoundSocket.of("0.0.0.0", 1, 0, somebody)),
+        "127.0.0.1",
+        KnownPorts.NONE);
   }
 
   /** Returns whether the port is for operating the service, not for its consumers. */

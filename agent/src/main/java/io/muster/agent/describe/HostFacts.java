@@ -16,6 +16,7 @@ import java.util.Map;
 @Allowed("reads the process's own environment")
 public final class HostFacts {
   private final Map<String, String> environment;
+  private final ResourceAttributes attributes;
   private final ContainerFields container;
   private final File root;
 
@@ -27,6 +28,7 @@ public final class HostFacts {
   /** Reads the kernel's files below that folder. */
   HostFacts(Map<String, String> environment, File root) {
     this.environment = environment;
+    this.attributes = new ResourceAttributes(environment);
     this.container = ContainerFields.of(environment);
     this.root = root;
   }
@@ -102,19 +104,24 @@ public final class HostFacts {
   public String pod() {
     boolean kubernetes = !of("KUBERNETES_SERVICE_HOST").isEmpty();
     // In a pod the host name is the pod's name, unless its maker chose another.
-    return or(first("POD_NAME", "MY_POD_NAME", "K8S_POD_NAME"), kubernetes ? hostName() : "");
+    String told =
+        first("POD_NAME", "MY_POD_NAME", "K8S_POD_NAME", "OTEL_RESOURCE_ATTRIBUTES_POD_NAME");
+    return or(or(told, attributes.of("k8s.pod.name")), kubernetes ? hostName() : "");
   }
 
   /** Returns the pod's namespace, or "". */
   public String namespace() {
+    String told = first("POD_NAMESPACE", "MY_POD_NAMESPACE", "K8S_NAMESPACE");
     return or(
-        first("POD_NAMESPACE", "MY_POD_NAMESPACE", "K8S_NAMESPACE"),
+        or(told, attributes.of("k8s.namespace.name")),
         firstLine("/var/run/secrets/kubernetes.io/serviceaccount/namespace").trim());
   }
 
   /** Returns the node's name, or "". */
   public String node() {
-    return first("NODE_NAME", "MY_NODE_NAME", "K8S_NODE_NAME");
+    return or(
+        first("NODE_NAME", "MY_NODE_NAME", "K8S_NODE_NAME", "OTEL_RESOURCE_ATTRIBUTES_NODE_NAME"),
+        attributes.of("k8s.node.name"));
   }
 
   /** Returns the container's image, or "". */

@@ -1,23 +1,20 @@
 package io.muster.agent.premain;
 
 import java.io.ByteArrayInputStream;
-import java.io.DataInputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.CodeSource;
 import java.security.ProtectionDomain;
 import java.util.jar.JarFile;
-import java.util.zip.ZipEntry;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Loads everything but the door from {@code muster-inner/*.classdata} in the agent's jar: first
- * from there, then from the platform. The application's loaders see none of it, and it sees none of
- * the application.
+ * Loads everything but the door from the {@link InnerPack} in the agent's jar: first from there,
+ * then from the platform. The application's loaders see none of it, and it sees none of the
+ * application.
  */
 final class InnerLoader extends ClassLoader {
-  private static final String FOLDER = "muster-inner/";
   private static final String[] DOOR = {
     "io.muster.agent.premain.",
     "io.muster.agent.settings.",
@@ -29,7 +26,7 @@ final class InnerLoader extends ClassLoader {
     registerAsParallelCapable();
   }
 
-  private final JarFile jar;
+  private final InnerPack pack;
   private final ClassLoader door;
   private final ProtectionDomain domain;
 
@@ -38,7 +35,7 @@ final class InnerLoader extends ClassLoader {
    */
   InnerLoader(File file, ClassLoader door) throws IOException {
     super(platform(door));
-    this.jar = new JarFile(file, false);
+    this.pack = new InnerPack(new JarFile(file, false));
     this.door = door;
     this.domain =
         new ProtectionDomain(
@@ -70,15 +67,14 @@ final class InnerLoader extends ClassLoader {
   }
 
   private @Nullable Class<?> define(String name) throws ClassNotFoundException {
-    ZipEntry entry = jar.getEntry(FOLDER + name.replace('.', '/') + ".classdata");
-    if (entry == null) {
-      return null;
-    }
-    byte[] bytes = new byte[(int) entry.getSize()];
-    try (InputStream in = jar.getInputStream(entry)) {
-      new DataInputStream(in).readFully(bytes);
+    byte[] bytes;
+    try {
+      bytes = pack.read(name);
     } catch (IOException e) {
       throw new ClassNotFoundException(name + " cannot be read from the agent's jar", e);
+    }
+    if (bytes == null) {
+      return null;
     }
     String folder = name.substring(0, name.lastIndexOf('.'));
     if (getPackage(folder) == null) { // Java 8 makes none itself, and libraries ask for theirs
@@ -93,14 +89,9 @@ final class InnerLoader extends ClassLoader {
 
   @Override
   public @Nullable InputStream getResourceAsStream(String name) {
-    ZipEntry entry = jar.getEntry(FOLDER + name);
-    if (entry == null) {
-      return super.getResourceAsStream(name);
-    }
-    byte[] bytes = new byte[(int) entry.getSize()];
-    try (InputStream in = jar.getInputStream(entry)) {
-      new DataInputStream(in).readFully(bytes);
-      return new ByteArrayInputStream(bytes);
+    try {
+      byte[] bytes = pack.read(name);
+      return bytes == null ? super.getResourceAsStream(name) : new ByteArrayInputStream(bytes);
     } catch (IOException e) {
       return null;
     }

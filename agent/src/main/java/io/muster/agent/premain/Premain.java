@@ -1,22 +1,19 @@
 package io.muster.agent.premain;
 
-import io.muster.agent.Allowed;
-import io.muster.agent.settings.AgentSettings;
-import io.muster.agent.settings.ServiceName;
 import java.lang.instrument.Instrumentation;
 import org.jspecify.annotations.Nullable;
 
-/** The door the JVM knocks at. Whatever goes wrong behind it, the application starts. */
-@Allowed("reads the process's own environment")
+/**
+ * The door the JVM knocks at. Whatever goes wrong behind it, the application starts. To find its
+ * methods the JVM loads every type that one of them names, in the JDK's own tools too: so the rest
+ * is in {@link Joining}.
+ */
 public final class Premain {
   /**
    * Exit code when {@code muster.await.policy=stop} and a requirement is missing (sysexits.h:
    * EX_UNAVAILABLE).
    */
   static final int MISSING = 69;
-
-  /** The JVM gives every agent to the system loader, so this class stands once in a process. */
-  private static boolean present;
 
   private Premain() {}
 
@@ -36,7 +33,7 @@ public final class Premain {
     boolean begins = true;
     try {
       if (!Bystander.is()) {
-        begins = join(arguments, instrumentation, new Process(lateAttach));
+        begins = Joining.join(arguments, instrumentation, lateAttach);
       }
     } catch (Throwable e) {
       excuse(e);
@@ -52,74 +49,6 @@ public final class Premain {
       new AgentLog("info").warn("the agent does nothing in this process: " + problem);
     } catch (Throwable e) {
       return;
-    }
-  }
-
-  private static synchronized boolean takePlace() {
-    boolean free = !present;
-    present = true;
-    return free;
-  }
-
-  /** Returns whether main may begin. */
-  private static boolean join(
-      @Nullable String arguments, Instrumentation instrumentation, Process process) {
-    AgentSettings settings = AgentSettings.read(arguments, System.getProperties(), System.getenv());
-    if (!settings.enabled()) {
-      return true;
-    }
-    AgentLog log = new AgentLog(settings.logLevel());
-    if (!takePlace()) {
-      log.warn("an agent of Muster is in this process already; this one does nothing");
-      return true;
-    }
-    Route route = new Route(settings.trust(), new InnerRealm(), log);
-    rehearse(route);
-    for (String problem : settings.problems()) {
-      log.warn(problem);
-    }
-    ServiceName name = ServiceName.find(settings, System.getProperties(), System.getenv());
-    AgentContext context = new AgentContext(instrumentation, process, settings, name, route);
-    for (String problem : context.mirror().problems()) {
-      log.warn(problem);
-    }
-    startStreamLane(context);
-    boolean begins = settings.requirements().isEmpty() || ask(context);
-    context.premainReturned(process.ageMillis());
-    return begins;
-  }
-
-  @SuppressWarnings("IllegalCatch") // the stream lane runs already, and will hear the answer later
-  private static boolean ask(AgentContext context) {
-    try {
-      return new BeforeMain(context).run();
-    } catch (Throwable e) {
-      context.log().warn("what is required could not be asked for before main: " + e);
-      return true;
-    }
-  }
-
-  @SuppressWarnings("IllegalCatch") // no thread to be had: the handshake takes longer, that is all
-  private static void rehearse(Route route) {
-    try {
-      route.rehearse();
-    } catch (Throwable e) {
-      route.log().debug("no rehearsal of TLS: " + e);
-    }
-  }
-
-  @SuppressWarnings(
-      "IllegalCatch") // no thread to be had is an Error; the first answer is still worth it
-  private static void startStreamLane(AgentContext context) {
-    try {
-      StreamLane lane = new StreamLane(context);
-      Thread thread = new Thread(null, lane, "muster-agent");
-      thread.setDaemon(true);
-      thread.setContextClassLoader(null);
-      thread.setUncaughtExceptionHandler(lane);
-      thread.start();
-    } catch (Throwable e) {
-      context.log().warn("the stream to the registry is off in this process: " + e);
     }
   }
 }

@@ -17,8 +17,12 @@ final class NettyChannels {
   private static final String TASK = "io.netty.util.";
   private static final String LOOP = "io.netty.util.concurrent.SingleThreadEventExecutor";
   private static final String CHANNEL = "io.netty.channel.AbstractChannel";
-  private static final String ACCEPTOR =
-      "io.netty.bootstrap.ServerBootstrap$ServerBootstrapAcceptor";
+
+  /** Netty's own, and Reactor Netty's. */
+  private static final String[] ACCEPTORS = {
+    "io.netty.bootstrap.ServerBootstrap$ServerBootstrapAcceptor",
+    "reactor.netty.transport.ServerTransport$Acceptor"
+  };
 
   private final Threads threads;
 
@@ -73,8 +77,10 @@ final class NettyChannels {
     Object context = pipeline == null ? null : Reflect.get(pipeline, "head");
     while (context != null) {
       Object handler = Reflect.call(context, "handler");
-      if (handler != null && Reflect.isA(handler, ACCEPTOR)) {
-        return Reflect.get(handler, "childHandler");
+      for (String acceptor : ACCEPTORS) {
+        if (handler != null && Reflect.isA(handler, acceptor)) {
+          return Reflect.get(handler, "childHandler");
+        }
       }
       context = Reflect.get(context, "next");
     }

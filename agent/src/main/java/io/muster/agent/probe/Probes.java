@@ -41,8 +41,11 @@ public final class Probes {
     all.add(new HelidonProbe());
     all.add(new JettyProbe(new Threads(instrumentation)));
     all.add(new MicronautProbe(new MicronautServer(new Threads(instrumentation)::hooks)));
+    all.add(new NettyProbe(netty));
     all.add(new QuarkusProbe());
+    all.add(new ReactorNettyProbe(netty));
     all.add(new SpringProbe());
+    all.add(new TomcatNio2Probe());
     all.add(new TomcatProbe());
     all.add(new TomcatTlsProbe(new Threads(instrumentation)));
     all.add(new UndertowProbe(new Threads(instrumentation)));

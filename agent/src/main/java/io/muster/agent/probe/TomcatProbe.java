@@ -2,6 +2,7 @@ package io.muster.agent.probe;
 
 import io.muster.agent.bind.BoundSocket;
 import io.muster.agent.bind.Findings;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import javax.management.MBeanServer;
@@ -26,18 +27,27 @@ final class TomcatProbe implements Probe {
     Contexts contexts = new Contexts();
     if (socket.witness().names("org.apache.tomcat.")
         || socket.witness().names("org.apache.catalina.")) {
-      for (Class<?> type : host.loaded(REGISTRY)) {
-        Object registry = Reflect.getStatic(type, "registry");
-        Object server = registry == null ? null : Reflect.get(registry, "server");
-        if (server instanceof MBeanServer) {
-          ObjectName modules = new ObjectName("*:j2eeType=WebModule,*");
-          for (ObjectName name : ((MBeanServer) server).queryNames(modules, null)) {
-            contexts.add(path(name.getKeyProperty("name")));
-          }
+      for (MBeanServer server : servers(host)) {
+        ObjectName modules = new ObjectName("*:j2eeType=WebModule,*");
+        for (ObjectName name : server.queryNames(modules, null)) {
+          contexts.add(path(name.getKeyProperty("name")));
         }
       }
     }
     return contexts.findings();
+  }
+
+  /** Returns the MBean servers that Tomcats of this JVM use, and have made already. */
+  static List<MBeanServer> servers(Host host) throws ReflectiveOperationException {
+    List<MBeanServer> servers = new ArrayList<>();
+    for (Class<?> type : host.loaded(REGISTRY)) {
+      Object registry = Reflect.getStatic(type, "registry");
+      Object server = registry == null ? null : Reflect.get(registry, "server");
+      if (server instanceof MBeanServer) {
+        servers.add((MBeanServer) server);
+      }
+    }
+    return servers;
   }
 
   /** Returns what follows the host's name in "//localhost/shop". */

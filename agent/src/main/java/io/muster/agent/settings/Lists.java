@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Lists written with commas. */
-final class Lists {
+public final class Lists {
   private Lists() {}
 
   /** Splits at commas that stand outside of brackets; trims, drops empty parts. */
-  static List<String> split(String text) {
+  public static List<String> split(String text) {
     List<String> parts = new ArrayList<>();
     int depth = 0;
     int start = 0;

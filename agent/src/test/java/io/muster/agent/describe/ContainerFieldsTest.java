@@ -75,4 +75,34 @@ class ContainerFieldsTest {
     assertThat(fields.image()).isEmpty();
     assertThat(fields.problems()).hasSize(2);
   }
+
+  @Test
+  void aSchedulerTellsThePortsOfTheMachine() {
+    assertThat(labels(Map.of("MARATHON_APP_ID", "/shop", "PORT_8080", "31005", "PORT_X", "none")))
+        .isEqualTo(Map.of("marathon.app", "/shop", "host_port.8080", "31005"));
+    assertThat(labels(Map.of("NOMAD_ALLOC_ID", "7", "NOMAD_HOST_PORT_http", "25417")))
+        .isEqualTo(Map.of("nomad.alloc", "7", "host_port.http", "25417"));
+    assertThat(labels(Map.of("PORT_8080", "31005"))).isEmpty(); // somebody else's variable
+    assertThat(
+            labels(
+                Map.of("MARATHON_APP_ID", "/shop", "PORT_80", "1", "MUSTER_HOST_PORT", "80:49177")))
+        .containsEntry("host_port.80", "49177");
+  }
+
+  @Test
+  void ofTheResourceAttributesSomeAreLabelsAndOneTheImage() {
+    ContainerFields fields =
+        ContainerFields.of(
+            Map.of(
+                "OTEL_RESOURCE_ATTRIBUTES",
+                "container.image.name=acme/orders,container.image.tag=2.3,"
+                    + "k8s.deployment.name=orders,deployment.environment=a%2Cb,secret=x"));
+    assertThat(fields.image()).isEqualTo("acme/orders:2.3");
+    assertThat(fields.labelsBelow(Map.of()))
+        .isEqualTo(Map.of("k8s.deployment", "orders", "deployment.environment", "a,b"));
+    Map<String, String> odd =
+        Map.of("OTEL_RESOURCE_ATTRIBUTES", "=,,a,container.image.tag=1,k8s.cluster.name=%zz%0a");
+    assertThat(ContainerFields.of(odd).image()).isEmpty();
+    assertThat(labels(odd)).isEmpty();
+  }
 }

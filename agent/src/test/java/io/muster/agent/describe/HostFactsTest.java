@@ -55,6 +55,20 @@ class HostFactsTest {
         .isEqualTo(facts.hostName());
   }
 
+  @Test
+  void thePodIsAlsoReadFromResourceAttributes() {
+    HostFacts facts =
+        new HostFacts(
+            Map.of(
+                "OTEL_RESOURCE_ATTRIBUTES",
+                "k8s.pod.name=shop-1, k8s.namespace.name=prod",
+                "OTEL_RESOURCE_ATTRIBUTES_NODE_NAME",
+                "node-3"));
+    assertThat(facts.pod()).isEqualTo("shop-1");
+    assertThat(facts.namespace()).isEqualTo("prod");
+    assertThat(facts.node()).isEqualTo("node-3");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"docker-cgroup1", "docker-cgroup2", "kubernetes"})
   void whatTheKernelShowsInAContainerTellsItsId(String fixture) {

@@ -4,12 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.muster.agent.Allowed;
+import io.muster.agent.jar.PackWriter;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
+import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,14 +23,29 @@ class InnerLoaderTest {
   @TempDir Path folder;
 
   private InnerLoader loader(byte[] bytes) throws IOException {
+    return loader(bytes, ZipEntry.STORED);
+  }
+
+  private InnerLoader loader(byte[] bytes, int method) throws IOException {
+    PackWriter pack = new PackWriter();
+    pack.add("io/muster/agent/Allowed.class", bytes);
+    pack.add("words.txt", "inner".getBytes(StandardCharsets.UTF_8));
+    return new InnerLoader(jar(pack.bytes(), method), InnerLoaderTest.class.getClassLoader());
+  }
+
+  private File jar(byte[] pack, int method) throws IOException {
     Path jar = folder.resolve("an agent.jar");
+    ZipEntry entry = new ZipEntry(InnerPack.ENTRY);
+    entry.setMethod(method);
+    entry.setSize(pack.length);
+    CRC32 sum = new CRC32();
+    sum.update(pack);
+    entry.setCrc(sum.getValue());
     try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
-      out.putNextEntry(new ZipEntry("muster-inner/io/muster/agent/Allowed.classdata"));
-      out.write(bytes);
-      out.putNextEntry(new ZipEntry("muster-inner/words.txt"));
-      out.write("inner".getBytes(StandardCharsets.UTF_8));
+      out.putNextEntry(entry);
+      out.write(pack);
     }
-    return new InnerLoader(jar.toFile(), InnerLoaderTest.class.getClassLoader());
+    return jar.toFile();
   }
 
   private static byte[] allowed() throws IOException {
@@ -72,5 +92,58 @@ class InnerLoaderTest {
     InnerLoader loader = loader(new byte[] {1, 2, 3});
     assertThatThrownBy(() -> loader.loadClass(Allowed.class.getName()))
         .isInstanceOf(ClassFormatError.class);
+  }
+
+  @Test
+  void aJarThatWasPackedAnewAndDeflatedIsReadTheSame() throws Exception {
+    InnerLoader loader = loader(allowed(), ZipEntry.DEFLATED);
+    assertThat(loader.loadClass(Allowed.class.getName()).getClassLoader()).isSameAs(loader);
+    try (InputStream in = loader.getResourceAsStream("words.txt")) {
+      assertThat(in).hasContent("inner");
+    }
+  }
+
+  @Test
+  void namesOfOneHashAreToldApart() throws Exception {
+    assertThat("Aa".hashCode()).isEqualTo("BB".hashCode());
+    PackWriter writer = new PackWriter();
+    writer.add("BB", new byte[] {2});
+    writer.add("Aa", new byte[] {1});
+    writer.add("nothing", new byte[0]);
+    InnerPack pack = new InnerPack(new JarFile(jar(writer.bytes(), ZipEntry.STORED)));
+    assertThat(pack.read("Aa")).containsExactly(1);
+    assertThat(pack.read("BB")).containsExactly(2);
+    assertThat(pack.read("nothing")).isEmpty();
+    assertThat(pack.read("C#")).isNull(); // of that hash, too
+  }
+
+  @Test
+  void aPackThatIsCutOffAnywhereIsAnIoException() throws Exception {
+    PackWriter writer = new PackWriter();
+    writer.add("one", new byte[] {1, 2, 3});
+    writer.add("two", new byte[] {4, 5, 6});
+    byte[] whole = writer.bytes();
+    for (int length = 0; length < whole.length; length++) {
+      File jar = jar(Arrays.copyOf(whole, length), ZipEntry.STORED);
+      assertThatThrownBy(
+              () -> {
+                InnerPack pack = new InnerPack(new JarFile(jar));
+                pack.read("one");
+                pack.read("two");
+              })
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("the agent's jar is damaged");
+    }
+  }
+
+  @Test
+  void aJarWithoutAPackSaysSo() throws Exception {
+    Path jar = folder.resolve("empty.jar");
+    try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
+      out.putNextEntry(new ZipEntry("else"));
+    }
+    assertThatThrownBy(() -> new InnerPack(new JarFile(jar.toFile())))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("not whole");
   }
 }

@@ -13,6 +13,10 @@ public final class TestContext {
 
   /** Returns the context of an agent with these arguments and a log of this level. */
   public static AgentContext of(String arguments, String logLevel) {
+    return of(arguments, new AgentLog(logLevel));
+  }
+
+  static AgentContext of(String arguments, AgentLog log) {
     AgentSettings settings = AgentSettings.read(arguments, new Properties(), Map.of());
     if (!settings.problems().isEmpty()) {
       throw new IllegalArgumentException(settings.problems().toString());
@@ -30,6 +34,6 @@ public final class TestContext {
         new Process(false),
         settings,
         ServiceName.find(settings, new Properties(), Map.of()),
-        new Route(settings.trust(), new InnerRealm(), new AgentLog(logLevel)));
+        new Route(settings.trust(), new InnerRealm(), log));
   }
 }

@@ -110,10 +110,10 @@ class FailureIT {
   static Stream<Arguments> damages() {
     String off = "the stream to the registry is off in this process";
     return Stream.of(
-        Arguments.of("muster-inner/", "", off),
-        Arguments.of("muster-inner/io/muster/agent/Agent.classdata", "garbage", off),
-        Arguments.of("muster-inner/io/muster/agent/link/RegistryLink.classdata", "garbage", off),
-        Arguments.of("muster-inner/io/muster/agent/bind/PortWatch.classdata", "garbage", off),
+        Arguments.of("muster-inner.pack", "", off),
+        Arguments.of("muster-inner.pack/io/muster/agent/Agent.class", "garbage", off),
+        Arguments.of("muster-inner.pack/io/muster/agent/link/RegistryLink.class", "garbage", off),
+        Arguments.of("muster-inner.pack/io/muster/agent/bind/PortWatch.class", "garbage", off),
         Arguments.of(
             "io/muster/agent/premain/FirstAnswer.class",
             "garbage",

@@ -33,8 +33,12 @@ class PortsIT {
       listener = socket.socket()
       listener.bind(("127.0.0.1", 0))
       listener.listen()
-      os.dup2(listener.fileno(), 0)
-      os.execv(sys.argv[1], sys.argv[1:])
+      os.dup2(listener.fileno(), int(sys.argv[1]))
+      os.set_inheritable(int(sys.argv[1]), True)
+      os.environ["LISTEN_FDS"] = "1"
+      os.environ["LISTEN_PID"] = str(os.getpid())
+      print("handed over", listener.getsockname()[1], flush=True)
+      os.execv(sys.argv[2], sys.argv[2:])
       """;
   private static final String NAMESPACE =
       """
@@ -174,7 +178,8 @@ class PortsIT {
   void aSocketHandedOverByInetdIsSeen() throws Exception {
     assumeTrue(succeeds(List.of("python3", "-c"), "import socket"), said("no python3 is here"));
     List<String> command =
-        new java.util.ArrayList<>(List.of("python3", "-c", LAUNCH_WITH_SOCKET, JAVA.toString()));
+        new java.util.ArrayList<>(
+            List.of("python3", "-c", LAUNCH_WITH_SOCKET, "0", JAVA.toString()));
     command.addAll(fleet.agentOptions());
     command.addAll(
         List.of(
@@ -190,6 +195,23 @@ class PortsIT {
     new java.net.Socket(InetAddress.getLoopbackAddress(), number).close();
     assertThat(proc.awaitExit()).isZero();
     fleet.await("its goodbye", roster -> roster.getInstancesCount() == 0);
+  }
+
+  /** The JDK has no way to take it, but what takes it natively serves at it. */
+  @Test
+  void aSocketHandedOverBySystemdIsSeen() throws Exception {
+    assumeTrue(succeeds(List.of("python3", "-c"), "import socket"), said("no python3 is here"));
+    List<String> command =
+        new java.util.ArrayList<>(
+            List.of("python3", "-c", LAUNCH_WITH_SOCKET, "3", JAVA.toString()));
+    command.addAll(fleet.agentOptions());
+    command.add("-Dmuster.service.name=activated");
+    command.addAll(Fleet.plainProbe(JAVA).subList(1, 4));
+    Proc proc = fleet.start(command);
+    int number = Integer.parseInt(proc.await("handed over ").split(" ")[2]);
+    Port port = fleet.awaitPorts("activated", 1).getService().getPorts(0);
+    assertThat(port.getNumber()).isEqualTo(number);
+    assertThat(port.getProtocol()).isEqualTo("tcp");
   }
 
   @Test

@@ -17,10 +17,14 @@ import javax.net.ssl.TrustManager;
 import org.apache.catalina.Context;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.startup.Tomcat;
+import org.apache.coyote.http11.Http11Nio2Protocol;
 import org.apache.tomcat.util.net.SSLHostConfig;
 import org.apache.tomcat.util.net.SSLHostConfigCertificate;
 
-/** A servlet in an embedded Tomcat, below a path of its own, in the clear and not. */
+/**
+ * A servlet in an embedded Tomcat, below a path of its own, in the clear and not, on both kinds of
+ * channels.
+ */
 public final class Main {
   private Main() {}
 
@@ -29,7 +33,8 @@ public final class Main {
     Tomcat tomcat = new Tomcat();
     tomcat.setPort(0);
     tomcat.getConnector();
-    tomcat.getService().addConnector(secure());
+    tomcat.getService().addConnector(secure(new Connector()));
+    tomcat.getService().addConnector(secure(new Connector(Http11Nio2Protocol.class.getName())));
     Context shop = tomcat.addContext("/shop", null);
     Tomcat.addServlet(shop, "hello", new Hello());
     shop.addServletMappingDecoded("/*", "hello");
@@ -40,8 +45,7 @@ public final class Main {
     System.exit(0);
   }
 
-  private static Connector secure() throws Exception {
-    Connector connector = new Connector();
+  private static Connector secure(Connector connector) throws Exception {
     connector.setPort(0);
     connector.setSecure(true);
     connector.setScheme("https");

@@ -39,7 +39,9 @@ final class Scope {
     missing.remove(id);
   }
 
-  /** A person has it removed: no sign that the others are dead, or those who will be missed next. */
+  /**
+   * A person has it removed: no sign that the others are dead, or those who will be missed next.
+   */
   void takenOut(InstanceId id) {
     Long since = missing.remove(id);
     if (since != null) {
@@ -58,8 +60,7 @@ final class Scope {
     } else if (missing.isEmpty()) {
       takenOut.clear();
     }
-    frozen =
-        !missing.isEmpty() && missing() >= rules.least() && missing() > rules.share() * size;
+    frozen = !missing.isEmpty() && missing() >= rules.least() && missing() > rules.share() * size;
     if (frozen && now - lastLoss >= rules.freeze().toNanos()) {
       missing.clear();
       takenOut.clear();

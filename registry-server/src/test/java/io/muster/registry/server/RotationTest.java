@@ -79,7 +79,9 @@ class RotationTest {
       }
       Forge.Made newest = pki.registry();
       while (!running.stream().allMatch(Future::isDone)) {
-        joining.tryAcquire(1, TimeUnit.SECONDS); // as often as somebody comes, and a little more
+        var unused =
+            joining.tryAcquire(
+                1, TimeUnit.SECONDS); // as often as somebody comes, and a little more
         newest = pki.registry();
         pki.put("registry.pem", newest.pem());
         node.certificates().look(); // its key is still to come

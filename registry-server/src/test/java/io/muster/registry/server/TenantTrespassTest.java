@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -147,9 +148,12 @@ class TenantTrespassTest {
     };
   }
 
-  private String steered(Runnable call) {
+  private String steered(BooleanSupplier call) {
     trespasses++;
-    return refused(call);
+    return refused(
+        () -> {
+          boolean unused = call.getAsBoolean();
+        });
   }
 
   /** An agent that says it is another tenant's service. */

@@ -9,6 +9,7 @@ import io.muster.registry.identity.Right;
 import io.muster.registry.roster.InstanceId;
 import io.muster.registry.settings.Advertised;
 import io.muster.registry.settings.Quota;
+import io.muster.registry.tenant.Sight;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -34,7 +35,8 @@ class AdmissionTest {
   }
 
   private static Identity named(String name) {
-    return new Identity(name, Set.of(Right.REGISTER), Names.ALL, new Proof.ByToken(name), "");
+    return new Identity(
+        name, Set.of(Right.REGISTER), Names.ALL, new Proof.ByToken(name), "", Sight.DEFAULT);
   }
 
   private Optional<String> settled(InstanceId id, List<Account> accounts) {

@@ -73,6 +73,10 @@ final class NativeBinds {
       return false;
     }
     long count = sockets.read();
+    if (count < 0) {
+      loadedAt = -1; // no such number here: the regular look finds the ports
+      return false;
+    }
     boolean changed = count != lastCount;
     lastCount = count;
     if (changed) {

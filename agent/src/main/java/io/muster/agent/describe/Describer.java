@@ -168,7 +168,12 @@ public final class Describer {
     if (BACKSTAGE.contains(name)) {
       return 3;
     }
-    return name.equals("tcp") ? 2 : name.equals("https") ? 1 : 0;
+    return name.equals("tcp") || isNettyAlone(listener) ? 2 : name.equals("https") ? 1 : 0;
+  }
+
+  /** What speaks HTTP on Netty alone is often beside the point: it does not outrank what is. */
+  private static boolean isNettyAlone(Framework listener) {
+    return listener.server().equals("Netty") && listener.name().isEmpty();
   }
 
   private static String baseName(Framework listener) {

@@ -13,6 +13,9 @@ import java.util.Map;
 final class ResourceAttributes {
   private static final String VARIABLE = "OTEL_RESOURCE_ATTRIBUTES";
 
+  /** What the registry takes of a text, in characters. */
+  private static final int LONGEST = 256;
+
   private final Map<String, String> values = new HashMap<>();
 
   ResourceAttributes(Map<String, String> environment) {
@@ -27,7 +30,18 @@ final class ResourceAttributes {
 
   /** Returns the value, or "". */
   String of(String key) {
-    return values.getOrDefault(key, "");
+    String value = values.getOrDefault(key, "");
+    return isPlain(value) ? value : "";
+  }
+
+  /** As the registry takes it, and nothing that Kubernetes left as it stood. */
+  private static boolean isPlain(String value) {
+    for (int i = 0; i < value.length(); i++) {
+      if (Character.isISOControl(value.charAt(i))) {
+        return false;
+      }
+    }
+    return value.length() <= LONGEST && !value.contains("$(");
   }
 
   /** Returns the text with each {@code %2C} as the byte it stands for; another % stays. */

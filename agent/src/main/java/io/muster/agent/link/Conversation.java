@@ -93,6 +93,11 @@ final class Conversation extends ClientCall.Listener<byte[]> {
     channel.shutdownNow();
   }
 
+  /** Returns whether there is a connection, on which what is said goes out. */
+  boolean reached() {
+    return !over && call.isReady();
+  }
+
   /** Returns the registry's address as the user gave it. */
   String address() {
     return address;

@@ -40,6 +40,10 @@ import org.jspecify.annotations.Nullable;
 @Allowed("the agent's own clock, for display")
 public final class RegistryLink implements Conversation.Listener {
   private static final int RESOLVE_MILLIS = 5_000;
+
+  /** A goodbye waits that long for a registry that has not said its welcome yet. */
+  private static final long UNWELCOMED_MILLIS = 250;
+
   private static final long CONNECT_MILLIS = 10_000;
 
   /** A registry may spread its agents over this long, no longer. */
@@ -373,10 +377,13 @@ public final class RegistryLink implements Conversation.Listener {
         () -> {
           leaving = true;
           Conversation with = conversation;
-          if (with == null || !welcomed) {
+          if (with == null || !with.reached()) {
             farewell.countDown();
-          } else {
-            with.say("goodbye", Saying.goodbye(reason));
+            return;
+          }
+          with.say("goodbye", Saying.goodbye(reason));
+          if (!welcomed) { // the registry may list this one already, or never say a word
+            loop.later(farewell::countDown, UNWELCOMED_MILLIS);
           }
         });
     try {

@@ -23,11 +23,17 @@ final class Ahead {
   };
 
   private volatile boolean wanted;
+  private volatile boolean off;
   private boolean networkDone;
 
   /** The agent is to do something in this process: the JDK's network may be touched. Any thread. */
   void wanted() {
     wanted = true;
+  }
+
+  /** Nothing more is needed. Any thread. */
+  void off() {
+    off = true;
   }
 
   /** Loads; the first half, then what waits for nothing but the settings, then the second. */
@@ -72,8 +78,11 @@ final class Ahead {
     }
   }
 
-  private static void initialise(Class<?>... types) throws ClassNotFoundException {
+  private void initialise(Class<?>... types) throws ClassNotFoundException {
     for (Class<?> type : types) {
+      if (off) {
+        return;
+      }
       Class.forName(type.getName(), true, type.getClassLoader());
     }
   }

@@ -42,11 +42,13 @@ final class Joining {
     if (!settings.enabled()) {
       return true;
     }
-    lane.wanted();
     AgentLog log = new AgentLog(settings.logLevel());
     if (!takePlace()) {
       log.warn("an agent of Muster is in this process already; this one does nothing");
       return true;
+    }
+    if (!settings.requirements().isEmpty()) { // else the host's own network settings may come first
+      lane.wanted();
     }
     Route route = new Route(settings.trust(), new InnerRealm(), log);
     rehearse(route);

@@ -52,6 +52,9 @@ final class StreamLane implements Runnable, Thread.UncaughtExceptionHandler {
   /** Ends the thread, unless it was given its work. Main thread. */
   synchronized void callOff() {
     over = true;
+    if (context == null) {
+      ahead.off();
+    }
     notifyAll();
   }
 

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 final class NettyProbe implements Probe {
   private static final String BOOTSTRAP = "io.netty.bootstrap.ServerBootstrap";
   private static final String CODECS = "io/netty/handler/codec/http";
+  private static final String HANDLERS = "io/netty/handler/";
+  private static final String TLS_HANDLERS = HANDLERS + "ssl/";
   private static final String TLS = "io.netty.handler.ssl.SslContext";
 
   /** What only a server of HTTP/1 gives its connections, or one of both. */
@@ -69,8 +71,19 @@ final class NettyProbe implements Probe {
     if (handler == null || isOfAnother(handler.getClass())) {
       return Findings.NONE;
     }
-    String spoken = spoken(handler.getClass());
-    return Findings.NONE.protocol(!spoken.isEmpty() && holdsTls(handler) ? "https" : spoken);
+    Set<String> mentions = mentions(handler.getClass());
+    String spoken = spoken(mentions);
+    boolean mayBeTls = !spoken.isEmpty() && mentionsTls(mentions);
+    return Findings.NONE.protocol(mayBeTls ? underTls(handler, spoken) : spoken);
+  }
+
+  private static boolean mentionsTls(Set<String> mentions) {
+    for (String mention : mentions) {
+      if (mention.startsWith(TLS_HANDLERS)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean isOfAnother(Class<?> type) {
@@ -84,15 +97,23 @@ final class NettyProbe implements Probe {
 
   /** Returns what the class, or one above it that is the application's, gives to connections. */
   static String spoken(Class<?> preparing) throws IOException {
-    Set<String> codecs = new HashSet<>();
+    return spoken(mentions(preparing));
+  }
+
+  private static String spoken(Set<String> mentions) {
+    return hasOne(mentions, HTTP) ? "http" : hasOne(mentions, HTTP_2) ? "h2c" : "";
+  }
+
+  private static Set<String> mentions(Class<?> preparing) throws IOException {
+    Set<String> all = new HashSet<>();
     for (Class<?> at = preparing; at != null && !isOfAnother(at); at = at.getSuperclass()) {
       try (InputStream in = classFile(at)) {
         if (in != null) {
-          codecs.addAll(Mentions.of(in, CODECS));
+          all.addAll(Mentions.of(in, HANDLERS));
         }
       }
     }
-    return hasOne(codecs, HTTP) ? "http" : hasOne(codecs, HTTP_2) ? "h2c" : "";
+    return all;
   }
 
   private static @Nullable InputStream classFile(Class<?> type) {
@@ -111,8 +132,12 @@ final class NettyProbe implements Probe {
     return false;
   }
 
-  /** Whether one of its fields is a context of TLS. */
-  private static boolean holdsTls(Object preparing) throws ReflectiveOperationException {
+  /**
+   * Returns what is spoken by one who knows of TLS: by a context in one of its fields, or by none
+   * in a field for one; "" when that does not tell, since plain would be a lie half of the time.
+   */
+  static String underTls(Object preparing, String spoken) throws ReflectiveOperationException {
+    String known = "";
     for (Class<?> at = preparing.getClass();
         at != null && !isOfAnother(at);
         at = at.getSuperclass()) {
@@ -121,11 +146,14 @@ final class NettyProbe implements Probe {
           field.setAccessible(true);
           Object value = field.get(preparing);
           if (value != null && Reflect.isA(value, TLS)) {
-            return true;
+            return "https";
+          }
+          if (value == null && field.getType().getName().equals(TLS)) {
+            known = spoken;
           }
         }
       }
     }
-    return false;
+    return known;
   }
 }

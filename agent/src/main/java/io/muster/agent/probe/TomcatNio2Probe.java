@@ -26,6 +26,9 @@ final class TomcatNio2Probe implements Probe {
       throws ReflectiveOperationException, JMException {
     for (MBeanServer server : TomcatProbe.servers(host)) {
       for (ObjectName endpoint : server.queryNames(new ObjectName("*:type=ThreadPool,*"), null)) {
+        if (endpoint.getKeyProperty("subType") != null) {
+          continue; // an endpoint's settings of sockets have a bean of their own, without a port
+        }
         if (Integer.valueOf(socket.port()).equals(server.getAttribute(endpoint, "localPort"))) {
           boolean secure = Boolean.TRUE.equals(server.getAttribute(endpoint, "sSLEnabled"));
           return Findings.NONE.protocol(secure ? "https" : "");

@@ -150,7 +150,7 @@ class TenantsTest {
   }
 
   /** Returns every call that tells a tenant of its own. */
-  private static TreeSet<String> reads() {
+  private static Set<String> reads() {
     return Calls.all().stream()
         .filter(call -> reach(call) == Reach.TENANT)
         .filter(

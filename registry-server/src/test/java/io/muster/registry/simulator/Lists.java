@@ -92,7 +92,11 @@ final class Lists {
     return world.agents().stream()
         .filter(agent -> agent.idBytes().equals(id))
         .anyMatch(
-            agent -> agent.story.goodbyeSaid || agent.story.buried || mayBeOut(agent, saidAt));
+            agent ->
+                agent.story.goodbyeSaid
+                    || agent.story.buried
+                    || agent.story.disturbed // a person removed it, and it is not back yet
+                    || mayBeOut(agent, saidAt));
   }
 
   private long now() {

@@ -38,7 +38,7 @@ class SimulatorTest {
   @ValueSource(
       longs = {
         13_789, 14_986, 16_727, 18_548, 23_905, 25_150, 28_415, 29_077, 34_052, 37_172, 99_740,
-        318_658, 323_276, 425_246, 435_403
+        318_658, 323_276, 425_246, 435_403, 787_976, 854_845, 899_438
       })
   void seedsWithPeopleThatOnceBrokeKeepThem(long seed) {
     Run.Outcome outcome = Run.of(seed, false);

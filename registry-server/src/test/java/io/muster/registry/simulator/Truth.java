@@ -110,6 +110,7 @@ final class Truth {
       if (other.state() == State.SUSPECT
           && sameAddress(other, instance)
           && !heldDown(other)
+          && !copied(other)
           && !aThirdSeemsAlive(instance)) {
         throw new Broken(
             other.id().hex().substring(26) + " was lost and is listed at the address of " + agent);
@@ -123,6 +124,12 @@ final class Truth {
         .anyMatch(
             third ->
                 (third.state() == State.UP || heldDown(third)) && sameAddress(third, instance));
+  }
+
+  /** Copies of one process have its address, though another process may have got it since. */
+  private boolean copied(Instance other) {
+    return world.agents().stream()
+        .anyMatch(agent -> agent.id().equals(other.id()) && agent.story.copied);
   }
 
   private static boolean heldDown(Instance instance) {
@@ -156,7 +163,8 @@ final class Truth {
     if (instance.state() == State.UP && gone > seen && now() - steadySince > seen) {
       throw new Broken(agent + " died " + gone / SECOND + " s ago and is UP");
     }
-    boolean free = now() - frozenAt > 45 * SECOND && now() - steadySince > 65 * SECOND;
+    // After a freeze stragglers have 45 s, and then one leaves in a second.
+    boolean free = now() - frozenAt > 55 * SECOND && now() - steadySince > 65 * SECOND;
     if (gone < 33 * SECOND || !free || agent.story.cutOff || lastOfItsKind(instance)) {
       agent.story.ghostSince = now();
     } else if (now() - agent.story.ghostSince > 4 * SECOND) {

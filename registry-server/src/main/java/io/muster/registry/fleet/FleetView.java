@@ -131,10 +131,11 @@ public final class FleetView {
    */
   static Collection<String> notices(Sight sight, Roster roster, Collection<String> all) {
     boolean his =
-        sight.isWhole()
+        all.isEmpty()
+            || sight.isWhole()
             || sight.ofRegistry()
                 && roster.instances().stream().allMatch(each -> sight.sees(each.tenant()));
-    return all.isEmpty() || his ? all : List.of();
+    return his ? all : List.of();
   }
 
   private io.muster.registry.v1.Instance show(Sight sight, Instance instance, Roster roster) {

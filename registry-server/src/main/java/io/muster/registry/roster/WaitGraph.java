@@ -3,7 +3,9 @@ package io.muster.registry.roster;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -11,7 +13,7 @@ import java.util.Set;
  * on.
  */
 public final class WaitGraph {
-  private WaitGraph() {}
+  private final Map<String, Set<String>> missingOf = new HashMap<>();
 
   /**
    * One service that waits before its main.
@@ -21,8 +23,17 @@ public final class WaitGraph {
    */
   public record Waiter(String service, Set<String> missing) {}
 
+  /** Makes the graph of these, at a cost that grows with what they miss together. */
+  public WaitGraph(Collection<Waiter> all) {
+    for (Waiter waiter : all) {
+      missingOf
+          .computeIfAbsent(waiter.service(), service -> new HashSet<>())
+          .addAll(waiter.missing());
+    }
+  }
+
   /** Returns whether the waiter waits, directly or through other waiters, for itself. */
-  public static boolean inCycle(Waiter waiter, Collection<Waiter> all) {
+  public boolean inCycle(Waiter waiter) {
     Deque<String> open = new ArrayDeque<>(waiter.missing());
     Set<String> visited = new HashSet<>();
     while (!open.isEmpty()) {
@@ -31,9 +42,7 @@ public final class WaitGraph {
         return true;
       }
       if (visited.add(service)) {
-        all.stream()
-            .filter(w -> w.service().equals(service))
-            .forEach(w -> open.addAll(w.missing()));
+        open.addAll(missingOf.getOrDefault(service, Set.of()));
       }
     }
     return false;

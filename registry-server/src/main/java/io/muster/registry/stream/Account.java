@@ -16,8 +16,8 @@ import java.util.Optional;
  */
 record Account(String key, String shown, int most, String setting) {
   /**
-   * Returns what an agent counts under: its address unless that is this machine's, and its name
-   * where it has to have one.
+   * Returns what an agent counts under: its address unless that is this machine's, of which each
+   * tenant has places of its own, and its name where it has to have one.
    */
   static List<Account> of(Optional<Origin> from, Identity who, Quota quota) {
     List<Account> accounts = new ArrayList<>(2);
@@ -25,7 +25,7 @@ record Account(String key, String shown, int most, String setting) {
         origin ->
             accounts.add(
                 new Account(
-                    "address " + origin.key(),
+                    "address " + who.sight().home().before(origin.key()),
                     origin.address().getHostAddress(),
                     quota.perAddress(),
                     Quota.PER_ADDRESS)));

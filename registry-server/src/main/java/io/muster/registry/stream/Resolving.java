@@ -179,11 +179,16 @@ final class Resolving {
           "answer", answering(findings(), keeper.roster(), missing, reason).setGoOn(goOn).build());
     }
 
-    /** Found together before any is told, since each one that ends no longer waits. */
+    /**
+     * Found together before any is told, since each one that ends no longer waits. Nobody waits for
+     * one without a name.
+     */
     private void freeCycles() {
-      List<WaitGraph.Waiter> waiters = open.stream().map(Question::waiter).toList();
-      List<Question> stuck =
-          open.stream().filter(q -> WaitGraph.inCycle(q.waiter(), waiters)).toList();
+      if (Tenant.plain(service).isEmpty()) {
+        return;
+      }
+      WaitGraph graph = new WaitGraph(open.stream().map(Question::waiter).toList());
+      List<Question> stuck = open.stream().filter(q -> graph.inCycle(q.waiter())).toList();
       for (Question question : stuck) {
         question.say(question.missing(), true);
         question.end();

@@ -208,8 +208,8 @@ class RosterKeeperTest {
     WaitGraph.Waiter a = new WaitGraph.Waiter("a", Set.of("b"));
     WaitGraph.Waiter b = new WaitGraph.Waiter("b", Set.of("c"));
     WaitGraph.Waiter c = new WaitGraph.Waiter("c", Set.of("a"));
-    assertThat(WaitGraph.inCycle(a, List.of(a, b, c))).isTrue();
-    assertThat(WaitGraph.inCycle(a, List.of(a, b))).isFalse();
+    assertThat(new WaitGraph(List.of(a, b, c)).inCycle(a)).isTrue();
+    assertThat(new WaitGraph(List.of(a, b)).inCycle(a)).isFalse();
   }
 
   private Lease join(int number, String service) {

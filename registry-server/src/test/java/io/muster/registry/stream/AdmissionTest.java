@@ -75,6 +75,25 @@ class AdmissionTest {
   }
 
   @Test
+  void anAddressHasPlacesForEachTenant() {
+    List<Account> shop =
+        accounts(
+            Optional.of(origin("10.0.0.1")),
+            new Identity(
+                "shop/token/ci",
+                Set.of(Right.REGISTER),
+                Names.ALL,
+                new Proof.ByToken("ci"),
+                "",
+                Sight.read("shop")));
+    for (int i = 0; i < 3; i++) {
+      assertThat(admission.enter(shop)).isEmpty();
+    }
+    assertThat(admission.enter(shop)).isPresent();
+    assertThat(admission.enter(here)).isEmpty();
+  }
+
+  @Test
   void whoOpensAndClosesIsHeldToARateOnceItsRushIsOver() {
     for (int i = 0; i < 3; i++) {
       assertThat(admission.enter(here)).isEmpty();

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Starts every variant in turn, so often, and gathers the figures. */
 final class AgentBench {
@@ -18,14 +19,34 @@ final class AgentBench {
 
   private static final long IDLE_MILLIS = 60_000;
 
+  /** How often a start is made again for want of a good moment before it counts as it is. */
+  private static final int TRIES = 6;
+
   private final List<Variant> variants;
   private final int runs;
   private final boolean idle;
+  private final @Nullable Pace pace;
+  private int again;
+  private int disturbed;
 
-  AgentBench(List<Variant> variants, int runs, boolean idle) {
+  /**
+   * @param pace where given, only starts in good moments count, the others are made again
+   */
+  AgentBench(List<Variant> variants, int runs, boolean idle, @Nullable Pace pace) {
     this.variants = variants;
     this.runs = runs;
     this.idle = idle;
+    this.pace = pace;
+  }
+
+  /** Returns how many starts were made again, since the machine was slow beside them. */
+  int again() {
+    return again;
+  }
+
+  /** Returns how many starts count though the machine was slow beside each of their tries. */
+  int disturbed() {
+    return disturbed;
   }
 
   /** Figures of one variant, by column, in the order of the runs. */
@@ -34,6 +55,10 @@ final class AgentBench {
 
     void add(String column, double figure) {
       figures.computeIfAbsent(column, c -> new ArrayList<>()).add(figure);
+    }
+
+    void add(Column other) {
+      other.figures.forEach((column, more) -> more.forEach(figure -> add(column, figure)));
     }
   }
 
@@ -44,16 +69,16 @@ final class AgentBench {
       throws IOException, InterruptedException {
     Map<Variant, Column> columns = new LinkedHashMap<>();
     variants.forEach(variant -> columns.put(variant, new Column()));
-    for (int run = 0; run < runs; run++) {
+    for (int run = 0; run <= runs; run++) {
       progress.accept(progress(java, application, "run " + run + " of " + runs));
       for (Variant variant : variants) {
-        Column column = run == 0 ? new Column() : column(columns, variant);
-        try (Trial trial = start(java, application, variant, column)) {
-          figures(trial, column);
+        Column one = one(java, application, variant);
+        if (run > 0) {
+          column(columns, variant).add(one);
         }
       }
     }
-    progress.accept(progress(java, application, idle ? "the last run, and idle" : "the last run"));
+    progress.accept(progress(java, application, idle ? "classes, and idle" : "classes"));
     last(java, application, columns);
     List<Outcome> outcomes = new ArrayList<>();
     columns.forEach(
@@ -73,18 +98,39 @@ final class AgentBench {
     return Objects.requireNonNull(columns.get(variant));
   }
 
+  /** One start, made again while the machine was slow before it or once it had settled. */
+  private Column one(JavaRelease java, Application application, Variant variant)
+      throws IOException, InterruptedException {
+    for (int tries = 1; ; tries++) {
+      Column column = new Column();
+      boolean good = pace == null || pace.awaitGood();
+      try (Trial trial = start(java, application, variant, column)) {
+        figures(trial, column);
+        good &= pace == null || pace.isGood();
+      }
+      if (good) {
+        return column;
+      }
+      if (tries == TRIES) {
+        disturbed++;
+        return column;
+      }
+      again++;
+    }
+  }
+
   /**
-   * The last run: all variants stay, side by side, so that none of them is disturbed by a start
-   * while it idles.
+   * What takes long to see: all variants stay, side by side, so that none of them is disturbed by a
+   * start while it idles. These starts do not count.
    */
   private void last(JavaRelease java, Application application, Map<Variant, Column> columns)
       throws IOException, InterruptedException {
     Map<Variant, Trial> trials = new LinkedHashMap<>();
     try {
       for (Variant variant : variants) {
-        Trial trial = start(java, application, variant, column(columns, variant));
+        Trial trial = start(java, application, variant, new Column());
         trials.put(variant, trial);
-        figures(trial, column(columns, variant));
+        trial.settle(SETTLE_MILLIS);
       }
       if (idle) {
         idle(trials, columns);

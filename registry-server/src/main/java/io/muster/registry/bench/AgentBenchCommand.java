@@ -87,6 +87,14 @@ final class AgentBenchCommand implements Callable<Integer> {
   private boolean tls;
 
   @Option(
+      names = "--quiet",
+      description = {
+        "Only starts beside which the processors were at most a fifth slower than at their best",
+        "count; others are made again. For a machine that shares its host."
+      })
+  private boolean quiet;
+
+  @Option(
       names = "--app",
       paramLabel = "hello|spring",
       split = ",",
@@ -147,7 +155,8 @@ final class AgentBenchCommand implements Callable<Integer> {
       if (tls) {
         scenes.add(Scene.open(plain, measured.getFirst(), true));
       }
-      AgentBench bench = new AgentBench(variants(scenes, measured), runs, idle);
+      Pace pace = quiet ? Pace.ofThisMachine() : null;
+      AgentBench bench = new AgentBench(variants(scenes, measured), runs, idle, pace);
       for (Path java : javas.isEmpty() ? List.of(UserJava.find()) : javas) {
         JavaRelease release = JavaRelease.of(java);
         for (Application application : applications(plain, spring)) {
@@ -155,6 +164,14 @@ final class AgentBenchCommand implements Callable<Integer> {
             outcomes.addAll(bench.run(release, application, System.err::println));
           }
         }
+      }
+      if (pace != null) {
+        System.err.printf(
+            "%d starts were made again, the machine being slow; %d count that had no good moment;"
+                + " the work that tells took %.1f ms in good ones%n",
+            bench.again(),
+            bench.disturbed(),
+            pace.usualNanos() / 1e6);
       }
     } finally {
       scenes.forEach(Scene::close);

@@ -169,9 +169,7 @@ final class AgentBenchCommand implements Callable<Integer> {
         System.err.printf(
             "%d starts were made again, the machine being slow; %d count that had no good moment;"
                 + " the work that tells took %.1f ms in good ones%n",
-            bench.again(),
-            bench.disturbed(),
-            pace.usualNanos() / 1e6);
+            bench.again(), bench.disturbed(), pace.usualNanos() / 1e6);
       }
     } finally {
       scenes.forEach(Scene::close);

@@ -82,7 +82,7 @@ final class Pace {
     CountDownLatch done = new CountDownLatch(processors);
     long began = System.nanoTime();
     for (int i = 0; i < processors; i++) {
-      long seed = i + 1;
+      long seed = 1L + i;
       Thread.ofPlatform()
           .daemon()
           .name("pace-" + i)

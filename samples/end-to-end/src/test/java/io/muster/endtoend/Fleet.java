@@ -82,20 +82,9 @@ final class Fleet implements AutoCloseable {
   }
 
   void startRegistry() throws IOException {
-    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-    Path jar = ROOT.resolve("registry-server/target/muster.jar");
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                java.toString(),
-                "-jar",
-                jar.toString(),
-                "server",
-                "--listen",
-                address,
-                "--data-dir",
-                folder.resolve("data").toString()));
-    command.addAll(1, jvmOptions);
+    List<String> command = RegistryJvm.command(jvmOptions);
+    command.addAll(
+        List.of("server", "--listen", address, "--data-dir", folder.resolve("data").toString()));
     command.addAll(serverOptions);
     registry = Proc.start(folder, command);
     procs.add(registry);

@@ -74,23 +74,17 @@ final class IsolatedRegistry implements AutoCloseable {
   }
 
   void start() throws IOException {
-    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-    process =
-        Proc.start(
-            folder,
-            List.of(
-                "nsenter",
-                "--net=/proc/" + holder.pid() + "/ns/net",
-                java.toString(),
-                "-Xmx128m",
-                "-jar",
-                Fleet.ROOT.resolve("registry-server/target/muster.jar").toString(),
-                "server",
-                "--listen",
-                "0.0.0.0:" + PORT,
-                "--insecure-non-loopback",
-                "--data-dir",
-                folder.resolve("data").toString()));
+    List<String> command = RegistryJvm.command(List.of("-Xmx128m"));
+    command.addAll(0, List.of("nsenter", "--net=/proc/" + holder.pid() + "/ns/net"));
+    command.addAll(
+        List.of(
+            "server",
+            "--listen",
+            "0.0.0.0:" + PORT,
+            "--insecure-non-loopback",
+            "--data-dir",
+            folder.resolve("data").toString()));
+    process = Proc.start(folder, command);
     process.await("muster registry ");
   }
 

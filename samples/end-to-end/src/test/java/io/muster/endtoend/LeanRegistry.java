@@ -31,20 +31,10 @@ final class LeanRegistry implements AutoCloseable {
   }
 
   private Proc begin() throws IOException {
-    Proc started =
-        Proc.start(
-            folder,
-            List.of(
-                JAVA.toString(),
-                "-Xmx512m",
-                "-XX:+UseSerialGC",
-                "-jar",
-                Fleet.ROOT.resolve("registry-server/target/muster.jar").toString(),
-                "server",
-                "--listen",
-                address,
-                "--data-dir",
-                folder.resolve("data").toString()));
+    List<String> command = RegistryJvm.command(List.of("-Xmx512m"));
+    command.addAll(
+        List.of("server", "--listen", address, "--data-dir", folder.resolve("data").toString()));
+    Proc started = Proc.start(folder, command);
     String line = started.await("muster registry ");
     address = line.replaceFirst(".*agents at (\\S+), data.*", "$1");
     return started;

@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -24,6 +26,7 @@ class WayIT {
         .map((Map.Entry<Integer, Path> e) -> Arguments.of(e.getKey(), e.getValue()));
   }
 
+  @Execution(ExecutionMode.CONCURRENT)
   @ParameterizedTest(name = "Java {0}")
   @MethodSource("javas")
   void aProviderThatIsThereIsInThePropertyBeforeMain(int feature, Path java) throws Exception {
@@ -41,6 +44,7 @@ class WayIT {
     }
   }
 
+  @Execution(ExecutionMode.CONCURRENT)
   @ParameterizedTest(name = "Java {0}")
   @MethodSource("javas")
   void aProviderThatComesLateReleasesMainAtOnce(int feature, Path java) throws Exception {
@@ -60,6 +64,7 @@ class WayIT {
     }
   }
 
+  @Execution(ExecutionMode.CONCURRENT)
   @ParameterizedTest(name = "Java {0}")
   @MethodSource("javas")
   void everyPortIsSeenAndItsCloseToo(int feature, Path java) throws Exception {
@@ -79,6 +84,7 @@ class WayIT {
     }
   }
 
+  @Execution(ExecutionMode.CONCURRENT)
   @ParameterizedTest(name = "Java {0}")
   @MethodSource("javas")
   void aKilledProviderIsLeftForAnotherWithinASecond(int feature, Path java) throws Exception {
@@ -103,6 +109,7 @@ class WayIT {
     }
   }
 
+  @Execution(ExecutionMode.CONCURRENT)
   @ParameterizedTest(name = "Java {0}")
   @MethodSource("javas")
   void aKilledRegistryComesBackWithEverything(int feature, Path java) throws Exception {
@@ -125,6 +132,7 @@ class WayIT {
     }
   }
 
+  @Execution(ExecutionMode.CONCURRENT)
   @ParameterizedTest(name = "Java {0}")
   @MethodSource("javas")
   void aGoodbyeIsTakenAtOnceAndTheExitCodeIsTheApplications(int feature, Path java)
@@ -141,6 +149,7 @@ class WayIT {
     }
   }
 
+  @Execution(ExecutionMode.CONCURRENT)
   @ParameterizedTest(name = "Java {0}")
   @MethodSource("javas")
   void withoutARegistryTheSnapshotServesAndTheServiceJoinsLater(int feature, Path java)

@@ -2,6 +2,7 @@ package io.muster.agent.premain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.muster.agent.Allowed;
 import io.muster.agent.jar.PackWriter;
@@ -9,10 +10,11 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
@@ -20,6 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class InnerLoaderTest {
+  private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
+
   @TempDir Path folder;
 
   private InnerLoader loader(byte[] bytes) throws IOException {
@@ -110,7 +114,7 @@ class InnerLoaderTest {
     writer.add("BB", new byte[] {2});
     writer.add("Aa", new byte[] {1});
     writer.add("nothing", new byte[0]);
-    InnerPack pack = new InnerPack(new JarFile(jar(writer.bytes(), ZipEntry.STORED)));
+    InnerPack pack = InnerPack.open(jar(writer.bytes(), ZipEntry.STORED));
     assertThat(pack.read("Aa")).containsExactly(1);
     assertThat(pack.read("BB")).containsExactly(2);
     assertThat(pack.read("nothing")).isEmpty();
@@ -127,7 +131,7 @@ class InnerLoaderTest {
       File jar = jar(Arrays.copyOf(whole, length), ZipEntry.STORED);
       assertThatThrownBy(
               () -> {
-                InnerPack pack = new InnerPack(new JarFile(jar));
+                InnerPack pack = InnerPack.open(jar);
                 pack.read("one");
                 pack.read("two");
               })
@@ -142,8 +146,47 @@ class InnerLoaderTest {
     try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
       out.putNextEntry(new ZipEntry("else"));
     }
-    assertThatThrownBy(() -> new InnerPack(new JarFile(jar.toFile())))
+    assertThatThrownBy(() -> InnerPack.open(jar.toFile()))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("not whole");
+  }
+
+  @Test
+  void aJarOfWhichNothingComesIsClosedAgain() throws Exception {
+    assumeTrue(Files.isDirectory(DESCRIPTORS), "only Linux lists what a process has open");
+    PackWriter writer = new PackWriter();
+    writer.add("one", new byte[] {1, 2, 3});
+    byte[] damaged = writer.bytes();
+    damaged[0] = 0;
+    for (int method : new int[] {ZipEntry.STORED, ZipEntry.DEFLATED}) {
+      File jar = jar(damaged, method);
+      assertThatThrownBy(() -> new InnerLoader(jar, InnerLoaderTest.class.getClassLoader()))
+          .isInstanceOf(IOException.class);
+      assertThat(open(jar)).isZero();
+    }
+    File whole = jar(new PackWriter().bytes(), ZipEntry.STORED);
+    InnerLoader loader = new InnerLoader(whole, InnerLoaderTest.class.getClassLoader());
+    assertThat(open(whole)).isEqualTo(1);
+    assertThat(loader.getResourceAsStream("one")).isNull();
+  }
+
+  /** Returns how often this process has the file open. */
+  private static long open(File file) throws IOException {
+    String path = file.getCanonicalPath();
+    long count = 0;
+    try (DirectoryStream<Path> links = Files.newDirectoryStream(DESCRIPTORS)) {
+      for (Path link : links) {
+        count += leadsTo(link, path) ? 1 : 0;
+      }
+    }
+    return count;
+  }
+
+  private static boolean leadsTo(Path link, String path) throws IOException {
+    try {
+      return Files.readSymbolicLink(link).toString().equals(path);
+    } catch (NoSuchFileException e) {
+      return false; // closed since the folder was read
+    }
   }
 }

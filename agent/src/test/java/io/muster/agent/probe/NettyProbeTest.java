@@ -8,10 +8,14 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslProvider;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class NettyProbeTest {
@@ -35,6 +39,96 @@ class NettyProbeTest {
     @Override
     protected void initChannel(Channel caller) {
       caller.pipeline().addLast(new ChannelInboundHandlerAdapter());
+    }
+  }
+
+  /** Keeps a context for TLS, or none where it is to speak in the clear. */
+  private static class MaybeTls extends ChannelInitializer<Channel> {
+    private final @Nullable SslContext tls;
+
+    MaybeTls(@Nullable SslContext tls) {
+      this.tls = tls;
+    }
+
+    @Override
+    protected void initChannel(Channel caller) {
+      if (tls != null) {
+        caller.pipeline().addLast(tls.newHandler(caller.alloc()));
+      }
+      caller.pipeline().addLast(new HttpServerCodec());
+    }
+  }
+
+  private static final class BelowMaybeTls extends MaybeTls {
+    private final Object settings = "of its own";
+
+    BelowMaybeTls(@Nullable SslContext tls) {
+      super(tls);
+    }
+
+    @Override
+    public String toString() {
+      return settings.toString();
+    }
+  }
+
+  /** Does not say what it keeps. */
+  private static final class AnyHandler extends ChannelInitializer<Channel> {
+    private final @Nullable Object kept;
+
+    AnyHandler(@Nullable Object kept) {
+      this.kept = kept;
+    }
+
+    @Override
+    protected void initChannel(Channel caller) {
+      if (kept instanceof SslContext tls) {
+        caller.pipeline().addLast(tls.newHandler(caller.alloc()));
+      }
+    }
+  }
+
+  /** What all of its kind have is not what one of them does. */
+  private static final class SharedTls extends ChannelInitializer<Channel> {
+    private static @Nullable SslContext shared;
+
+    @Override
+    protected void initChannel(Channel caller) {
+      if (shared != null) {
+        caller.pipeline().addLast(shared.newHandler(caller.alloc()));
+      }
+    }
+  }
+
+  @Test
+  void aContextForTlsInAFieldIsTls() throws Exception {
+    SslContext tls = SslContextBuilder.forClient().sslProvider(SslProvider.JDK).build();
+    assertThat(NettyProbe.underTls(new MaybeTls(tls), "http")).isEqualTo("https");
+    assertThat(NettyProbe.underTls(new BelowMaybeTls(tls), "http")).isEqualTo("https");
+    assertThat(NettyProbe.underTls(new AnyHandler(tls), "h2c")).isEqualTo("https");
+  }
+
+  @Test
+  void aFieldForAContextThatHasNoneIsInTheClear() throws Exception {
+    assertThat(NettyProbe.underTls(new MaybeTls(null), "http")).isEqualTo("http");
+    assertThat(NettyProbe.underTls(new BelowMaybeTls(null), "h2c")).isEqualTo("h2c");
+  }
+
+  @Test
+  void withoutAFieldForAContextNothingIsTold() throws Exception {
+    assertThat(NettyProbe.underTls(new Http(), "http")).isEmpty();
+    assertThat(NettyProbe.underTls(new AnyHandler(null), "http")).isEmpty();
+    assertThat(NettyProbe.underTls(new AnyHandler("else"), "http")).isEmpty();
+  }
+
+  @Test
+  void aStaticFieldTellsNothing() throws Exception {
+    assertThat(NettyProbe.underTls(new SharedTls(), "http")).isEmpty();
+    SharedTls.shared = SslContextBuilder.forClient().sslProvider(SslProvider.JDK).build();
+    try {
+      assertThat(NettyProbe.underTls(new SharedTls(), "http")).isEmpty();
+    } finally {
+      SharedTls.shared = null;
     }
   }
 

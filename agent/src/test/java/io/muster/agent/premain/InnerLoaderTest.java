@@ -5,14 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.muster.agent.Allowed;
+import io.muster.agent.OpenFiles;
 import io.muster.agent.jar.PackWriter;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.jar.JarOutputStream;
@@ -22,8 +21,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class InnerLoaderTest {
-  private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
-
   @TempDir Path folder;
 
   private InnerLoader loader(byte[] bytes) throws IOException {
@@ -153,7 +150,7 @@ class InnerLoaderTest {
 
   @Test
   void aJarOfWhichNothingComesIsClosedAgain() throws Exception {
-    assumeTrue(Files.isDirectory(DESCRIPTORS), "only Linux lists what a process has open");
+    assumeTrue(OpenFiles.areKnown(), "only Linux lists what a process has open");
     PackWriter writer = new PackWriter();
     writer.add("one", new byte[] {1, 2, 3});
     byte[] damaged = writer.bytes();
@@ -162,31 +159,11 @@ class InnerLoaderTest {
       File jar = jar(damaged, method);
       assertThatThrownBy(() -> new InnerLoader(jar, InnerLoaderTest.class.getClassLoader()))
           .isInstanceOf(IOException.class);
-      assertThat(open(jar)).isZero();
+      assertThat(OpenFiles.of(jar)).isZero();
     }
     File whole = jar(new PackWriter().bytes(), ZipEntry.STORED);
     InnerLoader loader = new InnerLoader(whole, InnerLoaderTest.class.getClassLoader());
-    assertThat(open(whole)).isEqualTo(1);
+    assertThat(OpenFiles.of(whole)).isEqualTo(1);
     assertThat(loader.getResourceAsStream("one")).isNull();
-  }
-
-  /** Returns how often this process has the file open. */
-  private static long open(File file) throws IOException {
-    String path = file.getCanonicalPath();
-    long count = 0;
-    try (DirectoryStream<Path> links = Files.newDirectoryStream(DESCRIPTORS)) {
-      for (Path link : links) {
-        count += leadsTo(link, path) ? 1 : 0;
-      }
-    }
-    return count;
-  }
-
-  private static boolean leadsTo(Path link, String path) throws IOException {
-    try {
-      return Files.readSymbolicLink(link).toString().equals(path);
-    } catch (NoSuchFileException e) {
-      return false; // closed since the folder was read
-    }
   }
 }

@@ -2,7 +2,9 @@ package io.muster.agent.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.muster.agent.OpenFiles;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
@@ -12,13 +14,25 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
 import java.io.ByteArrayInputStream;
+import java.io.File;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.MalformedURLException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class NettyProbeTest {
+  @TempDir Path folder;
+
   private static class Http extends ChannelInitializer<Channel> {
     @Override
     protected void initChannel(Channel caller) {
@@ -143,6 +157,55 @@ class NettyProbeTest {
   void whatNamesNoCodecOfHttpSpeaksWhatTheWitnessSaid() throws IOException {
     assertThat(NettyProbe.spoken(Other.class)).isEmpty();
     assertThat(NettyProbe.spoken(String.class)).isEmpty(); // the JDK's own have no loader
+  }
+
+  /** Has one class of its own, and its file in a jar, as the JDK's loader of applications does. */
+  private static final class JarLoader extends ClassLoader {
+    private final File jar;
+
+    JarLoader(File jar) {
+      super(null);
+      this.jar = jar;
+    }
+
+    Class<?> http() throws IOException {
+      byte[] bytes = classFile(Http.class);
+      return defineClass(Http.class.getName(), bytes, 0, bytes.length);
+    }
+
+    @Override
+    protected Class<?> findClass(String name) throws ClassNotFoundException {
+      return NettyProbeTest.class.getClassLoader().loadClass(name);
+    }
+
+    @Override
+    protected URL findResource(String name) {
+      try {
+        return new URI("jar:" + jar.toURI() + "!/" + name).toURL();
+      } catch (URISyntaxException | MalformedURLException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+
+  @Test
+  void theHostsJarIsNotLeftOpen() throws Exception {
+    assumeTrue(OpenFiles.areKnown(), "only Linux lists what a process has open");
+    File jar = folder.resolve("shop.jar").toFile();
+    try (JarOutputStream out = new JarOutputStream(new FileOutputStream(jar))) {
+      out.putNextEntry(new JarEntry(Http.class.getName().replace('.', '/') + ".class"));
+      out.write(classFile(Http.class));
+    }
+    assertThat(NettyProbe.spoken(new JarLoader(jar).http())).isEqualTo("http");
+    assertThat(OpenFiles.of(jar)).isZero();
+  }
+
+  private static byte[] classFile(Class<?> type) throws IOException {
+    String name = type.getName();
+    try (InputStream in =
+        type.getResourceAsStream(name.substring(name.lastIndexOf('.') + 1) + ".class")) {
+      return in.readAllBytes();
+    }
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.muster.agent.describe;
 
 import io.muster.agent.bind.ClassOrigin;
 import io.muster.agent.bind.Unmoved;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -81,6 +82,12 @@ final class Catalogue {
     {"Quarkus", "Vert.x"},
   };
 
+  /**
+   * Servers that no event loop of somebody else's binds for: they stand on the stack themselves.
+   */
+  private static final List<String> ON_THEIR_OWN =
+      Arrays.asList("Grizzly", "JDK HttpServer", "Jetty", "JMX", "Kafka", "Tomcat", "Undertow");
+
   /** Beginnings of the names of event-loop threads, and the server whose they are. */
   private static final String[][] THREADS = {
     {"reactor-http-", "Reactor Netty"},
@@ -136,6 +143,11 @@ final class Catalogue {
       }
     }
     return false;
+  }
+
+  /** Whether a carrier may have bound for the server. */
+  static boolean isCarried(Row server) {
+    return !ON_THEIR_OWN.contains(server.name());
   }
 
   /** Returns the name of the server whose threads are called so, or "". */

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.security.CodeSource;
 import java.security.ProtectionDomain;
-import java.util.jar.JarFile;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +34,6 @@ final class InnerLoader extends ClassLoader {
    */
   InnerLoader(File file, ClassLoader door) throws IOException {
     super(platform(door));
-    this.pack = new InnerPack(new JarFile(file, false));
     this.door = door;
     this.domain =
         new ProtectionDomain(
@@ -43,6 +41,7 @@ final class InnerLoader extends ClassLoader {
             null,
             this,
             null);
+    this.pack = InnerPack.open(file); // last: what fails before it leaves nothing open
   }
 
   /** Returns the platform loader of Java 9 and later, the extension loader before. */

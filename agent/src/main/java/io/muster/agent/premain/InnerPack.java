@@ -2,6 +2,7 @@ package io.muster.agent.premain;
 
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -33,11 +34,25 @@ final class InnerPack {
   private final byte[] rows;
 
   /**
-   * Reads the rows.
+   * Opens the jar, which stays open, and reads the rows.
    *
-   * @throws IOException when the jar has no pack, or one that is damaged
+   * @throws IOException when the jar has no pack, or one that is damaged: then it is closed again,
+   *     since nobody is left who could
    */
-  InnerPack(JarFile jar) throws IOException {
+  static InnerPack open(File file) throws IOException {
+    JarFile jar = new JarFile(file, false);
+    InnerPack pack = null;
+    try {
+      pack = new InnerPack(jar);
+      return pack;
+    } finally {
+      if (pack == null) {
+        jar.close();
+      }
+    }
+  }
+
+  private InnerPack(JarFile jar) throws IOException {
     ZipEntry found = jar.getEntry(ENTRY);
     if (found == null) {
       throw new IOException("the agent's jar is not whole, " + ENTRY + " is missing");

@@ -2,6 +2,7 @@ package io.muster.agent.premain;
 
 import io.muster.agent.Allowed;
 import io.muster.agent.settings.AgentSettings;
+import io.muster.agent.settings.Keys;
 import io.muster.agent.settings.ServiceName;
 import java.lang.instrument.Instrumentation;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,9 @@ final class Joining {
   /** Returns whether main may begin. */
   static boolean join(
       @Nullable String arguments, Instrumentation instrumentation, boolean lateAttach) {
+    if (isOff(arguments)) {
+      return true;
+    }
     StreamLane lane = new StreamLane();
     lane.start();
     try {
@@ -32,6 +36,12 @@ final class Joining {
     }
   }
 
+  /** Where nothing hints at it, the lane must not wait for the settings to be read. */
+  private static boolean isOff(@Nullable String arguments) {
+    return Keys.maySwitchOff(arguments, System.getProperties(), System.getenv())
+        && !AgentSettings.read(arguments, System.getProperties(), System.getenv()).enabled();
+  }
+
   private static boolean join(
       @Nullable String arguments,
       Instrumentation instrumentation,
@@ -39,7 +49,7 @@ final class Joining {
       StreamLane lane) {
     Process process = new Process(lateAttach);
     AgentSettings settings = AgentSettings.read(arguments, System.getProperties(), System.getenv());
-    if (!settings.enabled()) {
+    if (!settings.enabled()) { // by a file: the lane has loaded for nothing, and ends
       return true;
     }
     AgentLog log = new AgentLog(settings.logLevel());

@@ -77,7 +77,7 @@ final class MicronautProbe implements Probe {
 
   private static Properties settings(ClassLoader loader, Host host) throws IOException {
     Properties settings = new Properties();
-    try (InputStream in = loader.getResourceAsStream("application.properties")) {
+    try (InputStream in = Resources.open(loader, "application.properties")) {
       if (in != null) {
         settings.load(in);
       }

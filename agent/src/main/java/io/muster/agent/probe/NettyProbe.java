@@ -120,7 +120,7 @@ final class NettyProbe implements Probe {
     ClassLoader loader = type.getClassLoader();
     return loader == null
         ? null
-        : loader.getResourceAsStream(type.getName().replace('.', '/') + ".class");
+        : Resources.open(loader, type.getName().replace('.', '/') + ".class");
   }
 
   private static boolean hasOne(Set<String> codecs, String[] of) {

@@ -49,7 +49,7 @@ public final class AgentSettings {
     this.sources = sources;
     this.problems = problems;
     Reader reader = new Reader(sources, problems);
-    enabled = reader.choice("muster.enabled", "true", "true", "false").equals("true");
+    enabled = reader.choice(Keys.ENABLED, "true", "true", "false").equals("true");
     overwrite = reader.choice("muster.overwrite", "false", "true", "false").equals("true");
     awaitStops = reader.choice("muster.await.policy", "go", "go", "stop").equals("stop");
     refreshesSpring = reader.choice("muster.refresh", "none", "none", "spring").equals("spring");

@@ -20,7 +20,7 @@ public final class Explanation {
     for (String key : Keys.ALL) {
       DEFAULTS.put(key, "");
     }
-    DEFAULTS.put("muster.enabled", "true");
+    DEFAULTS.put(Keys.ENABLED, "true");
     DEFAULTS.put("muster.registry", "127.0.0.1:7400");
     DEFAULTS.put("muster.service.name", "(found)");
     DEFAULTS.put("muster.service.version", "(found)");

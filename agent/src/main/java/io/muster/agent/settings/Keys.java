@@ -1,11 +1,19 @@
 package io.muster.agent.settings;
 
-/** The settings there are. */
-final class Keys {
+import java.util.Map;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+
+/** The settings there are, and what each is called in the environment. Pure. */
+public final class Keys {
   static final String INJECT = "muster.inject.";
+  static final String ENABLED = "muster.enabled";
+
+  /** How an agent argument that switches off has to have it: the prefix may be left out there. */
+  private static final String ENABLED_ARGUMENT = "enabled";
 
   static final String[] ALL = {
-    "muster.enabled",
+    ENABLED,
     "muster.registry",
     "muster.service.name",
     "muster.service.version",
@@ -32,6 +40,36 @@ final class Keys {
   };
 
   private Keys() {}
+
+  /**
+   * Returns whether the agent may be switched off, {@code muster.config} left aside. A look of some
+   * microseconds, for who must not begin before he knows: a no is final, and after a yes {@link
+   * AgentSettings} have the word, since they know which source goes first and what is a typing
+   * error.
+   */
+  public static boolean maySwitchOff(
+      @Nullable String arguments, Properties system, Map<String, String> environment) {
+    return (arguments != null && arguments.contains(ENABLED_ARGUMENT))
+        || isOther(system.getProperty(ENABLED))
+        || isOther(environment.get(variable(ENABLED)));
+  }
+
+  private static boolean isOther(@Nullable String value) {
+    return value != null && !value.equals("true");
+  }
+
+  /**
+   * Returns the key's environment variable, such as MUSTER_AWAIT_POLICY. Keys are ASCII: the JDK's
+   * own way asks for a locale, and its first use takes a millisecond on Java 25.
+   */
+  static String variable(String key) {
+    char[] name = key.toCharArray();
+    for (int i = 0; i < name.length; i++) {
+      char c = name[i];
+      name[i] = c == '.' || c == '-' ? '_' : c >= 'a' && c <= 'z' ? (char) (c - 'a' + 'A') : c;
+    }
+    return new String(name);
+  }
 
   static boolean known(String key) {
     for (String known : ALL) {

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
@@ -84,8 +83,7 @@ final class Sources {
   private static Source environment(Map<String, String> environment) {
     Source source = new Source("the environment");
     for (String key : Keys.ALL) {
-      String value =
-          environment.get(key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_'));
+      String value = environment.get(Keys.variable(key));
       if (value != null) {
         source.with(key, value);
       }

@@ -2,6 +2,7 @@ package io.muster.agent.bind;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,6 +63,25 @@ class NativeBindsTest {
     sockets(11);
     natives.socketsChanged(now);
     assertThat(natives.idle(now)).isEqualTo(2_000);
+  }
+
+  @Test
+  void whereTheKernelDoesNotTellItIsNotAskedAgain() throws IOException {
+    Path silent = Files.createDirectory(process.resolve("silent"));
+    NativeBinds none = new NativeBinds(silent.toFile(), new SocketCount(silent.toFile()));
+    none.loaded(EPOLL, 0);
+    assertThat(none.idle(0)).isZero();
+    assertThat(none.socketsChanged(0)).isFalse();
+    assertThat(none.idle(0)).isEqualTo(Long.MAX_VALUE);
+    assertThat(none.socketsChanged(10_000)).isFalse();
+  }
+
+  @Test
+  void whereTheListOfLibrariesIsMissingNothingIsRead() {
+    File missing = process.resolve("missing").toFile();
+    NativeBinds none = new NativeBinds(missing, new SocketCount(missing));
+    none.lookForLoaded(0);
+    assertThat(none.idle(0)).isEqualTo(Long.MAX_VALUE);
   }
 
   private void sockets(int count) throws IOException {

@@ -19,6 +19,11 @@ class DescriberTest {
               "org.apache.tomcat.util.net.NioEndpoint",
               "org.springframework.boot.SpringApplication"));
 
+  private static final Witness NETTY =
+      Witness.of(List.of("sun.nio.ch.Net", "io.netty.channel.socket.nio.NioServerSocketChannel"));
+  private static final Findings PLAIN = Findings.NONE.protocol("http");
+  private static final Findings SECURE = Findings.NONE.protocol("https");
+
   @Test
   void theServerIsNamedByWhoBound() {
     Port port = Describer.describe(List.of(socket("0.0.0.0", 80, BOOT)), "10.0.0.1").get(0);
@@ -50,13 +55,40 @@ class DescriberTest {
 
   @Test
   void plainHttpIsPrimaryBeforeHttpsWhicheverCameFirst() {
-    Findings secure = Findings.NONE.protocol("https");
     List<Port> ports =
         Describer.describe(
-            List.of(socket("::", 2, JDK_HTTP).found(secure), socket("::", 3, JDK_HTTP)),
+            List.of(socket("::", 2, JDK_HTTP).found(SECURE), socket("::", 3, JDK_HTTP)),
             "10.0.0.1");
     assertThat(ports).extracting(Port::name).containsExactly("https", "http");
     assertThat(ports).extracting(Port::primary).containsExactly(false, true);
+  }
+
+  @Test
+  void whatSpeaksHttpOnNettyAloneGoesBeforeNoOther() {
+    for (Findings spoken : List.of(PLAIN, SECURE)) {
+      BoundSocket first = socket("::", 1, NETTY).found(spoken);
+      assertPrimary(2, first, socket("::", 2, JDK_HTTP));
+      assertPrimary(2, first, socket("::", 2, JDK_HTTP).found(SECURE));
+      assertPrimary(1, socket("::", 1, Witness.NOBODY), socket("::", 2, NETTY).found(spoken));
+    }
+  }
+
+  @Test
+  void amongPortsThatTellNoMoreTheOneOnNettyAloneIsPrimaryWhereItCameFirst() {
+    assertPrimary(1, socket("::", 1, NETTY).found(PLAIN), socket("::", 2, Witness.NOBODY));
+    assertPrimary(1, socket("::", 1, NETTY).found(SECURE), socket("::", 2, NETTY).found(PLAIN));
+    Findings management = PLAIN.forManagement();
+    assertPrimary(2, socket("::", 1, JDK_HTTP).found(management), socket("::", 2, NETTY));
+  }
+
+  @Test
+  void whatAFrameworkServesOnNettyIsNotOnNettyAlone() {
+    Witness framework =
+        Witness.of(
+            List.of(
+                "io.netty.channel.socket.nio.NioServerSocketChannel",
+                "org.springframework.boot.SpringApplication"));
+    assertPrimary(2, socket("::", 1, Witness.NOBODY), socket("::", 2, framework).found(PLAIN));
   }
 
   @Test
@@ -152,6 +184,14 @@ class DescriberTest {
     List<Port> ports = Describer.describe(sockets, "10.0.0.1");
     assertThat(ports).hasSize(256);
     assertThat(ports).filteredOn(Port::primary).singleElement().hasToString("http:8080");
+  }
+
+  private static void assertPrimary(int port, BoundSocket... sockets) {
+    assertThat(Describer.describe(List.of(sockets), "10.0.0.1"))
+        .filteredOn(Port::primary)
+        .singleElement()
+        .extracting(primary -> primary.socket().port())
+        .isEqualTo(port);
   }
 
   private static BoundSocket socket(String address, int port, Witness witness) {

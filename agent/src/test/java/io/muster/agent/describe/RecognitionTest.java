@@ -102,6 +102,26 @@ class RecognitionTest {
 
   @ParameterizedTest
   @CsvSource({
+    "org.apache.tomcat.util.net.NioEndpoint, Tomcat",
+    "org.eclipse.jetty.server.ServerConnector, Jetty",
+    "io.undertow.Undertow, Undertow",
+    "sun.net.httpserver.HttpServerImpl, JDK HttpServer",
+    "sun.management.jmxremote.ConnectorBootstrap, JMX",
+    "kafka.server.KafkaServer, Kafka",
+  })
+  void anEventLoopIsNotNamedByAServerThatBindsItself(String type, String server) {
+    Framework found = Recognition.of(eventLoop("nioEventLoopGroup-2-1", type));
+    assertThat(found.server()).isEqualTo("Netty");
+    assertThat(found.protocol()).isEqualTo("tcp");
+    assertThat(
+            Recognition.of(eventLoop("nioEventLoopGroup-2-1", type, "io.grpc.netty.NettyServer"))
+                .server())
+        .isEqualTo("gRPC");
+    assertThat(Recognition.of(nobody(type)).server()).isEqualTo(server); // it came before the hook
+  }
+
+  @ParameterizedTest
+  @CsvSource({
     "org.springframework.boot.web.embedded.tomcat.TomcatWebServer, Spring Boot",
     "io.quarkus.runtime.Application, Quarkus",
     "io.micronaut.runtime.Micronaut, Micronaut",
@@ -214,10 +234,8 @@ class RecognitionTest {
   @Test
   void aServerOfTheJdkWhoseBindNobodySawIsHttpsOnlyWhereTlsWasSetUp() {
     String plain = "sun.net.httpserver.HttpServerImpl";
-    assertThat(Recognition.of(eventLoop("", plain)).protocol()).isEqualTo("http");
-    assertThat(
-            Recognition.of(eventLoop("", plain, "com.sun.net.httpserver.HttpsConfigurator"))
-                .protocol())
+    assertThat(Recognition.of(nobody(plain)).protocol()).isEqualTo("http");
+    assertThat(Recognition.of(nobody(plain, "com.sun.net.httpserver.HttpsConfigurator")).protocol())
         .isEqualTo("https");
   }
 
@@ -248,12 +266,20 @@ class RecognitionTest {
   }
 
   private static Witness eventLoop(String thread, String... loaded) {
-    List<ClassOrigin> found = new ArrayList<>();
-    for (String name : loaded) {
-      found.add(ClassOrigin.of(name, "", ""));
-    }
     ClassOrigin netty =
         ClassOrigin.of("io.netty.channel.socket.nio.NioServerSocketChannel", "", "");
-    return Witness.of(thread, List.of(netty)).withLoaded(found);
+    return Witness.of(thread, List.of(netty)).withLoaded(origins(loaded));
+  }
+
+  private static Witness nobody(String... loaded) {
+    return Witness.NOBODY.withLoaded(origins(loaded));
+  }
+
+  private static List<ClassOrigin> origins(String... classes) {
+    List<ClassOrigin> origins = new ArrayList<>();
+    for (String name : classes) {
+      origins.add(ClassOrigin.of(name, "", ""));
+    }
+    return origins;
   }
 }

@@ -2,8 +2,10 @@ package io.muster.agent.premain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.muster.agent.Allowed;
+import io.muster.agent.OpenFiles;
 import io.muster.agent.jar.PackWriter;
 import java.io.File;
 import java.io.IOException;
@@ -12,7 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
@@ -110,7 +111,7 @@ class InnerLoaderTest {
     writer.add("BB", new byte[] {2});
     writer.add("Aa", new byte[] {1});
     writer.add("nothing", new byte[0]);
-    InnerPack pack = new InnerPack(new JarFile(jar(writer.bytes(), ZipEntry.STORED)));
+    InnerPack pack = InnerPack.open(jar(writer.bytes(), ZipEntry.STORED));
     assertThat(pack.read("Aa")).containsExactly(1);
     assertThat(pack.read("BB")).containsExactly(2);
     assertThat(pack.read("nothing")).isEmpty();
@@ -127,7 +128,7 @@ class InnerLoaderTest {
       File jar = jar(Arrays.copyOf(whole, length), ZipEntry.STORED);
       assertThatThrownBy(
               () -> {
-                InnerPack pack = new InnerPack(new JarFile(jar));
+                InnerPack pack = InnerPack.open(jar);
                 pack.read("one");
                 pack.read("two");
               })
@@ -142,8 +143,27 @@ class InnerLoaderTest {
     try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
       out.putNextEntry(new ZipEntry("else"));
     }
-    assertThatThrownBy(() -> new InnerPack(new JarFile(jar.toFile())))
+    assertThatThrownBy(() -> InnerPack.open(jar.toFile()))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("not whole");
+  }
+
+  @Test
+  void aJarOfWhichNothingComesIsClosedAgain() throws Exception {
+    assumeTrue(OpenFiles.areKnown(), "only Linux lists what a process has open");
+    PackWriter writer = new PackWriter();
+    writer.add("one", new byte[] {1, 2, 3});
+    byte[] damaged = writer.bytes();
+    damaged[0] = 0;
+    for (int method : new int[] {ZipEntry.STORED, ZipEntry.DEFLATED}) {
+      File jar = jar(damaged, method);
+      assertThatThrownBy(() -> new InnerLoader(jar, InnerLoaderTest.class.getClassLoader()))
+          .isInstanceOf(IOException.class);
+      assertThat(OpenFiles.of(jar)).isZero();
+    }
+    File whole = jar(new PackWriter().bytes(), ZipEntry.STORED);
+    InnerLoader loader = new InnerLoader(whole, InnerLoaderTest.class.getClassLoader());
+    assertThat(OpenFiles.of(whole)).isEqualTo(1);
+    assertThat(loader.getResourceAsStream("one")).isNull();
   }
 }

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.File;
+import java.io.IOException;
+import java.net.Inet6Address;
+import java.net.InetSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,6 +84,37 @@ class HostChoicesIT {
     return proc.lines().stream()
         .filter(line -> !line.startsWith("muster: ") && !line.startsWith("("))
         .toList();
+  }
+
+  /**
+   * Where something is required the agent has asked for it before main, and the JDK's network is as
+   * the command line had it. Else the stream lane comes to it behind all of gRPC's classes, and
+   * main, which decides in its first line, long before.
+   */
+  @ParameterizedTest(name = "Java {0}")
+  @MethodSource("javas")
+  void whereNothingIsRequiredTheNetworkIsAsMainWantsIt(int feature, Path java) throws Exception {
+    assumeTrue(listensAtIpv6(), "needs a machine with IPv6");
+    Ran without = ipv4Alone(Fleet.plain(java));
+    assertThat(without.out()).containsExactly("listens at Inet4Address");
+    try (Fleet fleet = Fleet.withoutRegistry(folder)) {
+      Ran with = ipv4Alone(fleet.withAgent(java, "-Dmuster.service.name=chooser"));
+      assertThat(with.out()).isEqualTo(without.out());
+      assertThat(with.exit()).isEqualTo(without.exit()).isZero();
+    }
+  }
+
+  private static boolean listensAtIpv6() throws IOException {
+    try (ServerSocketChannel listener = ServerSocketChannel.open()) {
+      InetSocketAddress address = (InetSocketAddress) listener.bind(null).getLocalAddress();
+      return address.getAddress() instanceof Inet6Address;
+    }
+  }
+
+  private Ran ipv4Alone(List<String> start) throws Exception {
+    List<String> command = new ArrayList<>(start);
+    command.addAll(List.of("-cp", Fleet.SAMPLE.toString(), "samples.plainsocket.Ipv4Alone"));
+    return Ran.of(folder, Map.of(), command);
   }
 
   @ParameterizedTest(name = "Java {0}")

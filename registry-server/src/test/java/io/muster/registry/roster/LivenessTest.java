@@ -2,6 +2,8 @@ package io.muster.registry.roster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.muster.registry.tenant.Sight;
+import io.muster.registry.tenant.Tenant;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,10 +32,11 @@ class LivenessTest {
     lose(Ending.CONNECTION_LOST, 1, 2, 3, 4);
     step(Duration.ofMinutes(5));
     assertThat(listed()).hasSize(10);
-    assertThat(keeper.notice())
-        .hasValueSatisfying(
-            words ->
-                assertThat(words)
+    assertThat(keeper.notices())
+        .singleElement()
+        .satisfies(
+            notice ->
+                assertThat(notice.words())
                     .startsWith("4 of 10 instances were lost without goodbye, the last 300 s ago"));
   }
 
@@ -46,8 +49,9 @@ class LivenessTest {
     lose(Ending.CONNECTION_LOST, 31, 32, 33);
     step(Duration.ofMinutes(5));
     assertThat(listed()).contains(31, 32, 33);
-    assertThat(keeper.notice())
-        .hasValueSatisfying(w -> assertThat(w).contains("3 of 4 instances of b"));
+    assertThat(keeper.notices())
+        .singleElement()
+        .satisfies(n -> assertThat(n.words()).contains("3 of 4 instances of b"));
   }
 
   @Test
@@ -81,7 +85,7 @@ class LivenessTest {
     lose(Ending.CONNECTION_LOST, 1, 2, 3, 4, 5);
     step(Duration.ofMinutes(10).plusSeconds(43));
     assertThat(listed()).hasSize(10);
-    assertThat(keeper.notice()).isEmpty();
+    assertThat(keeper.notices()).isEmpty();
     step(Duration.ofSeconds(3));
     assertThat(listed()).hasSizeBetween(6, 8);
     step(Duration.ofSeconds(6));
@@ -210,7 +214,33 @@ class LivenessTest {
             refused ->
                 assertThat(refused.reason())
                     .contains("two processes claim instance", "process 41", "process 42"));
-    assertThat(keeper.notice()).isPresent();
+    assertThat(keeper.notices()).hasSize(1);
+  }
+
+  @Test
+  void copiesOfOneTenantsAreNoticesOfThatTenantAndPushOutNoneOfAnothers() {
+    greet(1, List.of(), 0, 41);
+    arrive(1, 0, 42);
+    Tenant shop = new Tenant("shop");
+    Introduction introduction = new Introduction("test", List.of(), Verbatim.NOTHING, "10.0.0.9");
+    for (int i = 0; i < 40; i++) {
+      InstanceId id = new InstanceId(shop, id(i).hex());
+      keeper.greet(new Arrival(id, 1, 0, 51), introduction, now);
+      keeper.greet(new Arrival(id, 1, 0, 52), introduction, now);
+    }
+    assertThat(Notice.heard(keeper.notices(), Sight.DEFAULT))
+        .singleElement()
+        .satisfies(words -> assertThat(words).contains("process 41").doesNotContain("51"));
+    assertThat(Notice.heard(keeper.notices(), Sight.of(shop)))
+        .singleElement()
+        .satisfies(words -> assertThat(words).startsWith("two processes").doesNotContain("41"));
+    assertThat(Notice.heard(keeper.notices(), Sight.of(new Tenant("bank")))).isEmpty();
+    assertThat(Notice.heard(keeper.notices(), Sight.WHOLE))
+        .hasSize(2)
+        .anyMatch(words -> words.startsWith("tenant shop: two processes"));
+    assertThat(Notice.heard(List.of(Notice.ofRegistry("no disk")), Sight.DEFAULT))
+        .containsExactly("no disk");
+    assertThat(Notice.heard(List.of(Notice.ofRegistry("no disk")), Sight.of(shop))).isEmpty();
   }
 
   @Test

@@ -246,6 +246,9 @@ public final class Feed {
   private void gone(InstanceId id, FleetChange.Builder change) {
     if (told.remove(id) != null) {
       change.addGone(InstanceForm.idBytes(id));
+      if (sight.isWhole()) {
+        change.addGoneTenants(sight.toldOf(id.tenant()));
+      }
     }
   }
 

@@ -66,6 +66,11 @@ public record Sight(Optional<Tenant> only) {
     return only.isEmpty() ? qualified : Tenant.plain(qualified);
   }
 
+  /** Returns whose something is, for who may see two of one id; empty for who sees one tenant's. */
+  public String toldOf(Tenant tenant) {
+    return only.isEmpty() ? tenant.name() : "";
+  }
+
   /**
    * Returns what he means by a name, as it stands inside the registry; empty when it names another
    * tenant, of which he knows nothing.

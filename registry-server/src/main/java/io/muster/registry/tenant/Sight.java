@@ -66,6 +66,14 @@ public record Sight(Optional<Tenant> only) {
     return only.isEmpty() ? qualified : Tenant.plain(qualified);
   }
 
+  /**
+   * Returns what somebody is called who sees this: so two of one name who see other things are told
+   * from each other. Such as {@code token/ci}, {@code shop/token/ci}, or with a star for a tenant.
+   */
+  public String before(String who) {
+    return only.map(tenant -> tenant.before(who)).orElse(EVERYTHING + "/" + who);
+  }
+
   /** Returns whose something is, for who may see two of one id; empty for who sees one tenant's. */
   public String toldOf(Tenant tenant) {
     return only.isEmpty() ? tenant.name() : "";

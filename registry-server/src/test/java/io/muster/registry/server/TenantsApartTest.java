@@ -215,6 +215,17 @@ class TenantsApartTest {
   }
 
   @Test
+  void whatWhoSeesAllDoesIsAuditedAsHisAndNotAsThatOfDefaultsOfTheSameName() throws Exception {
+    Tenancy.last(
+        tenancy.everybody().drain(Tenancy.of("shop/" + Tenancy.id(Tenancy.SPARE), "root")));
+    tenancy.close();
+    assertThat(tenancy.audit())
+        .filteredOn(line -> line.contains("\"root\""))
+        .isNotEmpty()
+        .allMatch(line -> line.contains("\"who\":\"*/token/all\""));
+  }
+
+  @Test
   void aRestartKeepsThemApart() throws Exception {
     Tenancy.last(tenancy.people("shop").drain(Tenancy.of(Tenancy.id(Tenancy.SPARE), "alice")));
     tenancy.restart();

@@ -218,6 +218,23 @@ class LivenessTest {
   }
 
   @Test
+  void whatAnotherTenantSaysOfAnAddressTakesNothingFromWhoWasLostThere() {
+    fleet(3, "a");
+    lose(Ending.CONNECTION_LOST, 1);
+    Introduction same = new Introduction("test", List.of(), Verbatim.NOTHING, "10.0.0.1");
+    InstanceId shops = new InstanceId(new Tenant("shop"), id(9).hex());
+    Lease claims =
+        ((Greeting.Welcomed) keeper.greet(new Arrival(shops, 1, 0, 0), same, now)).lease();
+    keeper.describe(claims, service("shop/b", 1, Set.of()));
+    assertThat(listed()).as("a claim proves nothing to another tenant").contains(1, 9);
+    greet(8, List.of(), 0, 0);
+    describe(8, "b", Set.of());
+    assertThat(listed()).contains(1);
+    keeper.describe(lease(8), service("b", 1, Set.of()));
+    assertThat(listed()).as("within one, whoever binds it is the heir").doesNotContain(1);
+  }
+
+  @Test
   void copiesOfOneTenantsAreNoticesOfThatTenantAndPushOutNoneOfAnothers() {
     greet(1, List.of(), 0, 41);
     arrive(1, 0, 42);

@@ -2,8 +2,6 @@ package io.muster.registry.roster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.muster.registry.tenant.Sight;
-import io.muster.registry.tenant.Tenant;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -215,49 +213,6 @@ class LivenessTest {
                 assertThat(refused.reason())
                     .contains("two processes claim instance", "process 41", "process 42"));
     assertThat(keeper.notices()).hasSize(1);
-  }
-
-  @Test
-  void whatAnotherTenantSaysOfAnAddressTakesNothingFromWhoWasLostThere() {
-    fleet(3, "a");
-    lose(Ending.CONNECTION_LOST, 1);
-    Introduction same = new Introduction("test", List.of(), Verbatim.NOTHING, "10.0.0.1");
-    InstanceId shops = new InstanceId(new Tenant("shop"), id(9).hex());
-    Lease claims =
-        ((Greeting.Welcomed) keeper.greet(new Arrival(shops, 1, 0, 0), same, now)).lease();
-    keeper.describe(claims, service("shop/b", 1, Set.of()));
-    assertThat(listed()).as("a claim proves nothing to another tenant").contains(1, 9);
-    greet(8, List.of(), 0, 0);
-    describe(8, "b", Set.of());
-    assertThat(listed()).contains(1);
-    keeper.describe(lease(8), service("b", 1, Set.of()));
-    assertThat(listed()).as("within one, whoever binds it is the heir").doesNotContain(1);
-  }
-
-  @Test
-  void copiesOfOneTenantsAreNoticesOfThatTenantAndPushOutNoneOfAnothers() {
-    greet(1, List.of(), 0, 41);
-    arrive(1, 0, 42);
-    Tenant shop = new Tenant("shop");
-    Introduction introduction = new Introduction("test", List.of(), Verbatim.NOTHING, "10.0.0.9");
-    for (int i = 0; i < 40; i++) {
-      InstanceId id = new InstanceId(shop, id(i).hex());
-      keeper.greet(new Arrival(id, 1, 0, 51), introduction, now);
-      keeper.greet(new Arrival(id, 1, 0, 52), introduction, now);
-    }
-    assertThat(Notice.heard(keeper.notices(), Sight.DEFAULT))
-        .singleElement()
-        .satisfies(words -> assertThat(words).contains("process 41").doesNotContain("51"));
-    assertThat(Notice.heard(keeper.notices(), Sight.of(shop)))
-        .singleElement()
-        .satisfies(words -> assertThat(words).startsWith("two processes").doesNotContain("41"));
-    assertThat(Notice.heard(keeper.notices(), Sight.of(new Tenant("bank")))).isEmpty();
-    assertThat(Notice.heard(keeper.notices(), Sight.WHOLE))
-        .hasSize(2)
-        .anyMatch(words -> words.startsWith("tenant shop: two processes"));
-    assertThat(Notice.heard(List.of(Notice.ofRegistry("no disk")), Sight.DEFAULT))
-        .containsExactly("no disk");
-    assertThat(Notice.heard(List.of(Notice.ofRegistry("no disk")), Sight.of(shop))).isEmpty();
   }
 
   @Test

@@ -33,9 +33,6 @@ import org.jspecify.annotations.Nullable;
 final class Resolving {
   private static final long LONGEST_WAIT_MILLIS = 600_000;
 
-  /** Of a question that nothing waits for any more. */
-  private static final Runnable OVER = () -> {};
-
   private final KeeperThread keeper;
   private final LongSupplier nanos;
 
@@ -66,13 +63,13 @@ final class Resolving {
       asker = who.sight().home().qualify(request.getService());
     } catch (IllegalArgumentException e) {
       call.onError(Status.INVALID_ARGUMENT.withDescription(e.getMessage()).asRuntimeException());
-      return OVER;
+      return () -> {};
     }
     Optional<String> misnamed = misnamed(who, request.getService());
     if (misnamed.isPresent()) {
       denied.accept(misnamed.get());
       call.onError(Status.PERMISSION_DENIED.withDescription(misnamed.get()).asRuntimeException());
-      return OVER;
+      return () -> {};
     }
     Outgoing<ResolveAnswer> outgoing = new Outgoing<>(call, Observed.lane(), nanos);
     Roster roster = keeper.roster();
@@ -84,7 +81,7 @@ final class Resolving {
       // starts is not behind them.
       outgoing.offer("answer", answering(findings, roster, missing, notYet(missing)).build());
       outgoing.finish();
-      return OVER;
+      return () -> {};
     }
     Question question =
         new Question(asker, requirements, outgoing, nanos.getAsLong() + waitNanos(request));

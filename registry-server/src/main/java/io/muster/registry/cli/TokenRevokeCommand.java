@@ -24,7 +24,7 @@ final class TokenRevokeCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "ID|NAME",
-      description = "As muster token list shows it; of another tenant TENANT/NAME.")
+      description = "As muster token list shows it; of another tenant TENANT/NAME, of all */NAME.")
   private String which = "";
 
   @Override
@@ -54,6 +54,6 @@ final class TokenRevokeCommand implements Callable<Integer> {
   }
 
   private boolean meant(Token token) {
-    return token.id().equals(which) || token.title().equals(which);
+    return token.meant(which);
   }
 }

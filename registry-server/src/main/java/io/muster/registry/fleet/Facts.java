@@ -68,6 +68,11 @@ final class Facts {
     return known;
   }
 
+  /** Returns whose it is, as it is told. */
+  String tenant() {
+    return sight.toldOf(instance.tenant());
+  }
+
   /** Returns its service's name; empty while it is not described. */
   String name() {
     return instance.service().map(Service::name).map(sight::shown).orElse("");

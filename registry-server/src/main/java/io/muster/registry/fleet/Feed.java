@@ -3,6 +3,7 @@ package io.muster.registry.fleet;
 import io.muster.registry.roster.Change;
 import io.muster.registry.roster.Instance;
 import io.muster.registry.roster.InstanceId;
+import io.muster.registry.roster.Notice;
 import io.muster.registry.roster.Requirement;
 import io.muster.registry.roster.Roster;
 import io.muster.registry.rules.RuleWatch;
@@ -18,7 +19,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -53,7 +53,7 @@ public final class Feed {
   /** Keeper's thread. */
   private long toldNanos;
 
-  private Optional<String> notice = Optional.empty();
+  private List<Notice> notices = List.of();
   private boolean noticed;
 
   /** People's thread. */
@@ -109,7 +109,7 @@ public final class Feed {
         .keeper()
         .tell(
             k -> {
-              notice = k.notice().or(source.keeper()::storeTrouble);
+              notices = source.keeper().notices();
               source.keeper().watchers().watchChanges(changes);
               source.keeper().watchers().watchTime(ticks);
               work();
@@ -164,10 +164,10 @@ public final class Feed {
           .keeper()
           .tell(
               k -> {
-                Optional<String> next = k.notice().or(source.keeper()::storeTrouble);
-                if (noticed || !next.equals(notice)) {
+                List<Notice> next = source.keeper().notices();
+                if (noticed || !next.equals(notices)) {
                   noticed = false;
-                  notice = next;
+                  notices = next;
                   work();
                 }
               });
@@ -176,7 +176,7 @@ public final class Feed {
 
   private void work() {
     if (due.compareAndSet(false, true)) {
-      List<String> words = notice.stream().toList();
+      List<String> words = Notice.heard(notices, sight);
       source.people().execute(() -> tell(words));
     }
   }
@@ -201,7 +201,7 @@ public final class Feed {
             .setRevision(roster.revision())
             .setReadAtMillis(source.wall().millis())
             .setWhole(!whole)
-            .addAllNotices(FleetView.notices(sight, roster, notices));
+            .addAllNotices(notices);
     Tally all = new Tally();
     Rulings fired = source.rules().newest();
     Set<String> names = new HashSet<>();
@@ -246,6 +246,9 @@ public final class Feed {
   private void gone(InstanceId id, FleetChange.Builder change) {
     if (told.remove(id) != null) {
       change.addGone(InstanceForm.idBytes(id));
+      if (sight.isWhole()) {
+        change.addGoneTenants(sight.toldOf(id.tenant()));
+      }
     }
   }
 

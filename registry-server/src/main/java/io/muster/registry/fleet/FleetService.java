@@ -7,6 +7,7 @@ import io.grpc.stub.StreamObserver;
 import io.muster.registry.Log;
 import io.muster.registry.check.Protocol;
 import io.muster.registry.identity.Identified;
+import io.muster.registry.roster.Notice;
 import io.muster.registry.steer.Wish;
 import io.muster.registry.tenant.Sight;
 import io.muster.registry.v1.ActionRequest;
@@ -26,7 +27,6 @@ import io.muster.registry.v1.RequirementGraph;
 import io.muster.registry.v1.Roster;
 import io.muster.registry.watch.KeeperThread;
 import io.muster.registry.watch.Outgoing;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -198,13 +198,11 @@ public final class FleetService extends FleetGrpc.FleetImplBase {
   }
 
   private <T extends MessageLite> void noticed(
-      StreamObserver<T> answers, java.util.function.Function<List<String>, T> answer) {
+      StreamObserver<T> answers, java.util.function.Function<List<Notice>, T> answer) {
     mayBeCancelled(answers);
     keeper.tell(
         k -> {
-          List<String> notices = new ArrayList<>();
-          k.notice().ifPresent(notices::add);
-          keeper.storeTrouble().ifPresent(notices::add);
+          List<Notice> notices = keeper.notices();
           ask(answers, () -> answer.apply(notices));
         });
   }

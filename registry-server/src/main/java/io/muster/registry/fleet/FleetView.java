@@ -6,6 +6,7 @@ import io.muster.registry.history.Journal;
 import io.muster.registry.roster.Grammar;
 import io.muster.registry.roster.Instance;
 import io.muster.registry.roster.InstanceId;
+import io.muster.registry.roster.Notice;
 import io.muster.registry.roster.Overrides;
 import io.muster.registry.roster.Requirement;
 import io.muster.registry.roster.Roster;
@@ -61,7 +62,7 @@ public final class FleetView {
 
   /** Returns the instances wanted, or a page of them, by service and id. */
   public io.muster.registry.v1.Roster list(
-      Sight sight, ListRequest request, Collection<String> notices) {
+      Sight sight, ListRequest request, Collection<Notice> notices) {
     Roster roster = rosters.get();
     List<Instance> wanted =
         wanted(sight, request, roster).map(Facts::instance).sorted(ORDER).toList();
@@ -69,7 +70,7 @@ public final class FleetView {
         io.muster.registry.v1.Roster.newBuilder()
             .setRevision(roster.revision())
             .setReadAtMillis(wall.millis())
-            .addAllNotices(notices(sight, roster, notices))
+            .addAllNotices(Notice.heard(notices, sight))
             .setTotal(wanted.size());
     int from = from(request.getPage(), sight, wanted);
     int most = request.getLimit() == 0 ? wanted.size() : request.getLimit();
@@ -125,19 +126,6 @@ public final class FleetView {
                 .anyMatch(service -> service.tags().containsAll(request.getTagsList())));
   }
 
-  /**
-   * Returns what the registry says of itself, for who sees all that it is about: it speaks of the
-   * fleets together.
-   */
-  static Collection<String> notices(Sight sight, Roster roster, Collection<String> all) {
-    boolean his =
-        all.isEmpty()
-            || sight.isWhole()
-            || sight.ofRegistry()
-                && roster.instances().stream().allMatch(each -> sight.sees(each.tenant()));
-    return his ? all : List.of();
-  }
-
   private io.muster.registry.v1.Instance show(Sight sight, Instance instance, Roster roster) {
     io.muster.registry.v1.Instance.Builder shown =
         InstanceForm.show(instance, roster, sight).toBuilder();
@@ -150,7 +138,7 @@ public final class FleetView {
   }
 
   /** Returns the fleet grouped by service. */
-  public FleetStatus status(Sight sight, ListRequest request, Collection<String> notices) {
+  public FleetStatus status(Sight sight, ListRequest request, Collection<Notice> notices) {
     Roster roster = rosters.get();
     Map<String, Tally> services = new TreeMap<>();
     Tally all = new Tally();
@@ -165,7 +153,7 @@ public final class FleetView {
             .setRevision(roster.revision())
             .setReadAtMillis(wall.millis())
             .setCounts(all.counts())
-            .addAllNotices(notices(sight, roster, notices));
+            .addAllNotices(Notice.heard(notices, sight));
     services.entrySet().stream()
         .map(service -> service.getValue().status(service.getKey()))
         .sorted(Comparator.comparing(service -> service.getGroup()))

@@ -1,19 +1,19 @@
 package io.muster.registry.fleet;
 
+import io.muster.registry.roster.Notice;
 import io.muster.registry.watch.KeeperThread;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What the registry holds back or doubts, in words, not older than half a second. The keeper knows
- * it on its own thread alone; this may be asked from any.
+ * What the registry holds back or doubts, not older than half a second. The keeper knows it on its
+ * own thread alone; this may be asked from any.
  */
 public final class Notices {
   private static final long PACE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
   private final KeeperThread keeper;
-  private volatile List<String> newest = List.of();
+  private volatile List<Notice> newest = List.of();
 
   /** Keeper's thread. */
   private long lookedNanos;
@@ -27,18 +27,12 @@ public final class Notices {
   private void tick(long now) {
     if (now - lookedNanos >= PACE_NANOS) {
       lookedNanos = now;
-      keeper.tell(
-          k -> {
-            List<String> notices = new ArrayList<>();
-            k.notice().ifPresent(notices::add);
-            keeper.storeTrouble().ifPresent(notices::add);
-            newest = List.copyOf(notices);
-          });
+      keeper.tell(k -> newest = keeper.notices());
     }
   }
 
   /** Returns them. */
-  public List<String> newest() {
+  public List<Notice> newest() {
     return newest;
   }
 }

@@ -50,6 +50,7 @@ final class Shown {
         .setDraining(facts.draining())
         .addAllUnmet(facts.unmet().stream().map(Requirement::key).toList())
         .addAllRules(facts.fired().stream().map(fired -> fired.rule().word()).toList())
+        .setTenant(facts.tenant())
         .build();
   }
 
@@ -107,6 +108,7 @@ final class Shown {
         .setState(Saying.state(event.state()))
         .setReason(event.reason())
         .setRevision(event.revision())
+        .setTenant(sight.toldOf(event.instance().tenant()))
         .build();
   }
 

@@ -2,9 +2,9 @@ package io.muster.registry.history;
 
 import io.muster.registry.roster.Change;
 import io.muster.registry.roster.InstanceId;
+import io.muster.registry.tenant.Tenant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,15 +18,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * The figures of each instance of the roster: the newest whole, and an hour of the more important
  * ones. They stay while the instance does, also when its stream breaks: their age tells. Any
- * thread. Agents of one kind send the same names, so those are held once for all of them: ten
+ * thread. Agents of one kind send the same names, so those are held once for all of one tenant: ten
  * thousand agents' twenty figures are 2 MB, not 20.
  */
 public final class Figures {
-  /** Lists of names that are shared; agents past that many kinds hold their own. */
-  private static final int MOST_KINDS = 256;
-
   private final Map<InstanceId, Held> held = new ConcurrentHashMap<>();
-  private final Map<List<String>, Kind> kinds = new ConcurrentHashMap<>();
+  private final Map<Tenant, Kinds> kinds = new ConcurrentHashMap<>();
   private final InstantSource wall;
   private final LongSupplier nanos;
 
@@ -36,40 +33,9 @@ public final class Figures {
     this.nanos = nanos;
   }
 
-  /** The names agents of one kind send, and to which series each belongs (-1: to none). */
-  @SuppressWarnings("ArrayRecordComponent") // compared by nobody
-  private record Kind(List<String> names, int[] series) {
-    @SuppressWarnings("EnumOrdinal") // the ring's columns are the series in their order
-    static Kind of(List<String> names) {
-      int[] series = new int[names.size()];
-      for (int i = 0; i < series.length; i++) {
-        String name = names.get(i);
-        series[i] =
-            Arrays.stream(Series.values())
-                .filter(s -> s.has(name))
-                .mapToInt(Series::ordinal)
-                .findFirst()
-                .orElse(-1);
-      }
-      return new Kind(List.copyOf(names), series);
-    }
-
-    float[] row(double[] values) {
-      float[] row = new float[Series.values().length];
-      Arrays.fill(row, Float.NaN);
-      for (int i = 0; i < series.length; i++) {
-        if (series[i] >= 0) {
-          float before = row[series[i]];
-          row[series[i]] = (float) (Float.isNaN(before) ? values[i] : before + values[i]);
-        }
-      }
-      return row;
-    }
-  }
-
   /** What one message said: values in the order of its kind's names. */
   @SuppressWarnings("ArrayRecordComponent") // compared by nobody
-  private record Heard(Kind kind, double[] values, long atNanos) {}
+  private record Heard(Kinds.Kind kind, double[] values, long atNanos) {}
 
   /** One instance's. */
   private static final class Held {
@@ -105,7 +71,7 @@ public final class Figures {
   public void heard(InstanceId id, List<String> names, double[] values) {
     Held of = held.get(id);
     if (of != null) {
-      Kind kind = kind(names);
+      Kinds.Kind kind = kind(id.tenant(), names);
       long now = nanos.getAsLong();
       of.newest = new Heard(kind, values, now);
       of.ring.add(kind.row(values), now);
@@ -113,21 +79,12 @@ public final class Figures {
   }
 
   /** Returns these names as all agents of the kind share them, to be kept instead. */
-  public List<String> shared(List<String> names) {
-    return kind(names).names();
+  public List<String> shared(Tenant tenant, List<String> names) {
+    return kind(tenant, names).names();
   }
 
-  private Kind kind(List<String> names) {
-    Kind known = kinds.get(names);
-    if (known != null) {
-      return known;
-    }
-    Kind fresh = Kind.of(names);
-    if (kinds.size() < MOST_KINDS) {
-      Kind before = kinds.putIfAbsent(fresh.names(), fresh);
-      return before == null ? fresh : before;
-    }
-    return fresh;
+  private Kinds.Kind kind(Tenant tenant, List<String> names) {
+    return kinds.computeIfAbsent(tenant, t -> new Kinds()).of(names);
   }
 
   /**

@@ -3,6 +3,7 @@ package io.muster.registry.history;
 import io.muster.registry.roster.Change;
 import io.muster.registry.roster.Instance;
 import io.muster.registry.roster.InstanceId;
+import io.muster.registry.roster.Requirement;
 import io.muster.registry.roster.Roster;
 import io.muster.registry.roster.Service;
 import java.time.InstantSource;
@@ -33,12 +34,20 @@ public final class Journal {
   /** Instances that have left and are still answered for. */
   static final int DEPARTED = 500;
 
+  /** Bytes of what agents said that its events keep: 16 KiB each, where an agent says 2 or 3. */
+  static final int FLEET_BYTES = 32 << 20;
+
+  /** The same of those that have left. */
+  static final int DEPARTED_BYTES = 16 << 20;
+
   private final InstantSource wall;
   private final Deque<Entry> fleet = new ArrayDeque<>();
   private final Map<InstanceId, Trail> trails = new HashMap<>();
   private final Map<InstanceId, Departed> departed = new LinkedHashMap<>();
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
   private long newest;
+  private long fleetBytes;
+  private long departedBytes;
 
   /** Makes a journal that knows who is there already. */
   public Journal(Roster opened, InstantSource wall) {
@@ -116,7 +125,7 @@ public final class Journal {
           case JOINED, RETURNED, LEFT, RULE_FIRED, RULE_CLEARED, DRAINED, RESTORED ->
               change.reason();
         };
-    departed.remove(now.id());
+    forgetDeparted(now.id());
     Trail kept = trails.computeIfAbsent(now.id(), id -> new Trail(now));
     kept.last = now;
     kept.add(note(kind, now, reason, change.after().revision()));
@@ -150,10 +159,29 @@ public final class Journal {
     if (trail != null) {
       trail.add(event);
       departed.put(gone.id(), new Departed(gone, List.copyOf(trail.events), event.atMillis()));
-      if (departed.size() > DEPARTED) {
-        departed.remove(departed.keySet().iterator().next());
+      departedBytes += bytes(gone);
+      while (departed.size() > DEPARTED || departedBytes > DEPARTED_BYTES) {
+        forgetDeparted(departed.keySet().iterator().next());
       }
     }
+  }
+
+  private void forgetDeparted(InstanceId id) {
+    Departed forgotten = departed.remove(id);
+    if (forgotten != null) {
+      departedBytes -= bytes(forgotten.instance());
+    }
+  }
+
+  /** Returns the bytes that its agent said of it, about; also where others share them. */
+  private static long bytes(Instance of) {
+    long bytes = of.introduction().host().length();
+    bytes += of.service().map(service -> service.said().length()).orElse(0);
+    for (Requirement requirement : of.introduction().requirements()) {
+      bytes += requirement.key().length() + requirement.service().length();
+      bytes += requirement.tags().stream().mapToInt(String::length).sum();
+    }
+    return bytes;
   }
 
   /**
@@ -184,8 +212,9 @@ public final class Journal {
             withoutName(reason, of),
             revision);
     fleet.addLast(new Entry(event, of));
-    if (fleet.size() > FLEET) {
-      fleet.removeFirst();
+    fleetBytes += bytes(of);
+    while (fleet.size() > FLEET || fleetBytes > FLEET_BYTES) {
+      fleetBytes -= bytes(fleet.removeFirst().instance());
     }
     return event;
   }

@@ -7,8 +7,8 @@ import java.util.Set;
 /**
  * Who calls, and what he may.
  *
- * @param who as the audit log names him, such as {@code service/orders}, {@code token/ci}, or
- *     {@code shop/service/orders} of the tenant shop; empty for nobody
+ * @param who as the audit log names him, such as {@code service/orders}, {@code token/ci}, {@code
+ *     shop/service/orders} of the tenant shop, with a star for it of who sees all; empty for nobody
  * @param rights what he may
  * @param services which names of his tenant he may register
  * @param proof by what that is known

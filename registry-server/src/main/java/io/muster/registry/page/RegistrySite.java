@@ -26,7 +26,9 @@ import java.util.regex.Pattern;
 public final class RegistrySite implements Site {
   /** Addresses at which the page shows one of its views; it finds out itself which. */
   private static final Pattern VIEWS =
-      Pattern.compile("/|/services|/instances|/instances/[0-9a-fA-F]{4,32}|/graph|/events|/hooks");
+      Pattern.compile(
+          "/|/services|/instances|/instances/([A-Za-z0-9._-]{1,63}:)?[0-9a-fA-F]{4,32}"
+              + "|/graph|/events|/hooks");
 
   /** What the page to sign in is made of; it is the same for everybody. */
   private static final Set<String> OPEN = Set.of("sign-in.js", "dom.js", "style.css", "icon.svg");

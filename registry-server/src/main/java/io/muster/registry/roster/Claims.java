@@ -1,7 +1,9 @@
 package io.muster.registry.roster;
 
+import io.muster.registry.tenant.Tenant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -19,6 +21,7 @@ final class Claims {
   /** How long a person is told of two processes with one id. */
   private static final long TOLD_NANOS = TimeUnit.MINUTES.toNanos(10);
 
+  /** Of one tenant: what it makes to be told pushes out nothing of another's. */
   private static final int MOST_TOLD = 16;
 
   /** One hold on an instance; what an earlier session of this life had confirmed is kept. */
@@ -74,24 +77,22 @@ final class Claims {
 
   void forget(InstanceId id) {
     claims.remove(id);
-    if (!id.tenant().isDefault()) {
-      told.remove(id); // whoever asks while nobody of its tenant is there is told nothing of it
-    }
   }
 
-  /** Returns what a person should know, in words. */
-  Optional<String> notice(long now) {
-    if (told.isEmpty()) {
-      return Optional.empty();
-    }
+  /** Returns what a person of each tenant should know, in a sentence each. */
+  List<Notice> notices(long now) {
     told.values().removeIf(one -> now - one.since() > TOLD_NANOS);
-    return told.values().stream().map(Told::words).reduce((a, b) -> a + "; " + b);
+    Map<Tenant, String> words = new LinkedHashMap<>();
+    told.forEach((id, one) -> words.merge(id.tenant(), one.words(), (a, b) -> a + "; " + b));
+    return words.entrySet().stream().map(of -> new Notice(of.getKey(), of.getValue())).toList();
   }
 
   private void tell(InstanceId id, String words, long now) {
     told.put(id, new Told(words, now));
-    if (told.size() > MOST_TOLD) {
-      told.remove(told.keySet().iterator().next());
+    List<InstanceId> its =
+        told.keySet().stream().filter(other -> other.tenant().equals(id.tenant())).toList();
+    if (its.size() > MOST_TOLD) {
+      told.remove(its.getFirst());
     }
   }
 

@@ -1,10 +1,11 @@
 package io.muster.registry.roster;
 
+import io.muster.registry.tenant.Tenant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Who was lost without goodbye, counted over the fleet and over each service. Connections that were
@@ -77,14 +78,18 @@ final class Losses {
         && (service.equals(fleet) || scope(fleet).takeLeave(now, size(fleet, roster)));
   }
 
-  /** Returns what is held back, in words. */
-  Optional<String> notice(long now, Roster roster) {
-    for (Map.Entry<Key, Scope> entry : scopes.entrySet()) {
-      if (entry.getValue().frozen()) {
-        return Optional.of(words(entry.getKey(), entry.getValue(), now, roster));
-      }
-    }
-    return Optional.empty();
+  /** Returns what is held back: of each tenant's what was lost first, and so of the fleet. */
+  Collection<Notice> notices(long now, Roster roster) {
+    Map<Tenant, Notice> first = new LinkedHashMap<>();
+    scopes.forEach(
+        (key, scope) -> {
+          if (scope.frozen()) {
+            first.computeIfAbsent(
+                Tenant.of(key.service()),
+                tenant -> new Notice(tenant, words(key, scope, now, roster)));
+          }
+        });
+    return first.values();
   }
 
   private String words(Key key, Scope scope, long now, Roster roster) {
@@ -92,7 +97,7 @@ final class Losses {
     return scope.missing()
         + " of "
         + size(key, roster)
-        + (key.service().isEmpty() ? " instances" : " instances of " + key.service())
+        + (key.service().isEmpty() ? " instances" : " instances of " + Tenant.plain(key.service()))
         + (key.closed() ? " had their connections closed" : " were lost without goodbye")
         + ", the last "
         + scope.secondsSinceLastLoss(now)

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * The only writer of the roster. Confined to one thread; {@link #roster()} may be read from any.
@@ -259,13 +260,11 @@ public final class RosterKeeper {
     }
   }
 
-  /** Returns what the keeper holds back or doubts, in words; for people. Keeper's thread. */
-  public Optional<String> notice() {
-    Optional<String> losses = watchlist.notice(nowNanos, roster);
-    Optional<String> copies = claims.notice(nowNanos);
-    return losses.isPresent() && copies.isPresent()
-        ? Optional.of(losses.get() + "; " + copies.get())
-        : losses.or(() -> copies);
+  /** Returns what the keeper holds back or doubts. Keeper's thread. */
+  public List<Notice> notices() {
+    return Stream.concat(
+            watchlist.notices(nowNanos, roster).stream(), claims.notices(nowNanos).stream())
+        .toList();
   }
 
   /** Returns whether an instance of the service comes and goes too often. Keeper's thread. */

@@ -1,16 +1,20 @@
 package io.muster.registry.roster;
 
+import io.muster.registry.tenant.Tenant;
 import java.util.HashSet;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What each service has been seen to offer since this registry started: tells a requirement whose
- * providers have gone from one that nobody ever met. Immutable.
+ * providers have gone from one that nobody ever met. Of each tenant the oldest are forgotten when
+ * they are too many; what was met by those alone is then said to have been met by nobody.
+ * Immutable.
  */
 final class Sightings {
-  static final Sightings NONE = new Sightings(Trie.empty());
+  static final Sightings NONE = new Sightings(Trie.empty(), Trie.empty());
 
   /**
    * Shapes remembered of one service. One that shows more of them, such as a tag per instance, is
@@ -18,7 +22,16 @@ final class Sightings {
    */
   static final int MOST_SHAPES = 256;
 
+  /**
+   * Characters of one tenant's names, tags and ports that are remembered, {@link #EACH} besides for
+   * each shape: of ten thousand services with three versions of their tags a fifth.
+   */
+  static final int MOST_CHARACTERS = 16 << 20;
+
+  private static final int EACH = 64;
+
   private final Trie<String, Set<Shape>> byService;
+  private final Trie<Tenant, Kept> byTenant;
 
   /** What decides whether a requirement is met, without the addresses. */
   private record Shape(Set<String> tags, Set<String> ports, boolean primary) {
@@ -35,17 +48,51 @@ final class Sightings {
     }
   }
 
-  private Sightings(Trie<String, Set<Shape>> byService) {
+  /** A shape of a service. */
+  private record Sighting(String service, Shape shape) {
+    long characters() {
+      return EACH
+          + service.length()
+          + shape.tags().stream().mapToLong(String::length).sum()
+          + shape.ports().stream().mapToLong(String::length).sum();
+    }
+  }
+
+  /**
+   * What is remembered of one tenant, in the order in which it was seen.
+   *
+   * @param first number of the oldest
+   * @param next number of the one that will be seen next
+   */
+  private record Kept(long first, long next, long characters, Trie<Long, Sighting> inOrder) {
+    static final Kept NOTHING = new Kept(0, 0, 0, Trie.empty());
+
+    Kept with(Sighting newest) {
+      return new Kept(
+          first, next + 1, characters + newest.characters(), inOrder.with(next, newest));
+    }
+
+    Sighting oldest() {
+      return Objects.requireNonNull(inOrder.get(first));
+    }
+
+    Kept withoutOldest() {
+      return new Kept(first + 1, next, characters - oldest().characters(), inOrder.without(first));
+    }
+  }
+
+  private Sightings(Trie<String, Set<Shape>> byService, Trie<Tenant, Kept> byTenant) {
     this.byService = byService;
+    this.byTenant = byTenant;
   }
 
   /**
    * Returns these and this one.
    *
-   * @param before what its instance was before; null for nothing
+   * @param was what its instance was before; null for nothing
    */
-  Sightings with(Service service, @Nullable Service before) {
-    if (before != null && sameShape(before, service)) {
+  Sightings with(Service service, @Nullable Service was) {
+    if (was != null && sameShape(was, service)) {
       return this;
     }
     Set<Shape> known = shapes(service.name());
@@ -55,7 +102,22 @@ final class Sightings {
     }
     Set<Shape> after = new HashSet<>(known);
     after.add(shape);
-    return new Sightings(byService.with(service.name(), after));
+    Trie<String, Set<Shape>> shapes = byService.with(service.name(), after);
+    Tenant tenant = Tenant.of(service.name());
+    Kept before = byTenant.get(tenant);
+    Kept kept = (before == null ? Kept.NOTHING : before).with(new Sighting(service.name(), shape));
+    while (kept.characters() > MOST_CHARACTERS) {
+      shapes = without(shapes, kept.oldest());
+      kept = kept.withoutOldest();
+    }
+    return new Sightings(shapes, byTenant.with(tenant, kept));
+  }
+
+  private static Trie<String, Set<Shape>> without(
+      Trie<String, Set<Shape>> shapes, Sighting oldest) {
+    Set<Shape> rest = new HashSet<>(Objects.requireNonNull(shapes.get(oldest.service())));
+    rest.remove(oldest.shape());
+    return rest.isEmpty() ? shapes.without(oldest.service()) : shapes.with(oldest.service(), rest);
   }
 
   private static boolean sameShape(Service before, Service service) {

@@ -18,6 +18,11 @@ public final class Verbatim {
     return bytes.length == 0 ? NOTHING : new Verbatim(bytes.clone());
   }
 
+  /** Returns how many bytes they are. */
+  public int length() {
+    return bytes.length;
+  }
+
   /** Returns a copy of the bytes. */
   public byte[] bytes() {
     return bytes.clone();

@@ -1,6 +1,7 @@
 package io.muster.registry.roster;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -202,9 +203,9 @@ final class Watchlist {
         && (!absence.frozen() || losses.takeLeave(absence.loss(), own(nowNanos), roster));
   }
 
-  /** Returns what is held back, in words. */
-  Optional<String> notice(long nowNanos, Roster roster) {
-    return losses.notice(own(nowNanos), roster);
+  /** Returns what is held back. */
+  Collection<Notice> notices(long nowNanos, Roster roster) {
+    return losses.notices(own(nowNanos), roster);
   }
 
   private Optional<Verdict> judge(InstanceId id, Wait wait, long nowNanos, List<Absence> due) {

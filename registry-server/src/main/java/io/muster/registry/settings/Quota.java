@@ -3,9 +3,9 @@ package io.muster.registry.settings;
 /**
  * What one caller may have, and what its agents may say of themselves.
  *
- * @param perAddress streams and instances of an address beyond this machine; connections are twice
- *     as many
- * @param perIdentity streams and instances of one who is known by name
+ * @param perAddress streams, open questions and instances of an address beyond this machine;
+ *     connections are twice as many
+ * @param perIdentity streams, open questions and instances of one who is known by name
  * @param advertised where agents may say that they are reached
  */
 public record Quota(int perAddress, int perIdentity, Advertised advertised) {

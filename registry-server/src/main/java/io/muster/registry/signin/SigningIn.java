@@ -78,7 +78,7 @@ public final class SigningIn {
   }
 
   private void firstIsUsed(Identity who) {
-    if (who.proof() instanceof Proof.ByToken && who.who().equals("token/first")) {
+    if (who.proof() instanceof Proof.ByToken && who.who().equals(FirstToken.HOLDER)) {
       try {
         desk.first().used();
       } catch (IOException e) {

@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Under what streams and instances are counted: an address, or somebody known by name.
+ * Under what streams, questions and instances are counted: an address, or somebody known by name.
  *
  * @param key no two have the same
  * @param shown as people are told of it
- * @param most streams, and as many instances, that it may have
+ * @param most streams, and as many questions and instances, that it may have
  * @param setting which allows more
  */
 record Account(String key, String shown, int most, String setting) {

@@ -15,10 +15,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * How many agents of one address and of one name come in, how fast, and where they may say that
- * they are reached. Instances are counted besides streams, since the last of a service stays when
- * its stream ends: who opens and closes streams under ever new ids would fill the roster. Any
- * thread.
+ * How many agents of one address and of one name come in, how fast, how many of them ask before
+ * they do, and where they may say that they are reached. Instances are counted besides streams,
+ * since the last of a service stays when its stream ends: who opens and closes streams under ever
+ * new ids would fill the roster. Any thread.
  */
 public final class Admission {
   /** Streams a second of one account, once its first rush is over. */
@@ -38,6 +38,7 @@ public final class Admission {
   /** What one account has. */
   private static final class Held {
     private int streams;
+    private int questions;
     private int instances;
     private long rush;
     private long atNanos;
@@ -51,7 +52,7 @@ public final class Admission {
       long given = (now - atNanos) / NANOS_EACH;
       rush = Math.max(0, rush - given);
       atNanos += given * NANOS_EACH;
-      return streams == 0 && instances == 0 && rush == 0;
+      return streams == 0 && questions == 0 && instances == 0 && rush == 0;
     }
   }
 
@@ -104,6 +105,39 @@ public final class Admission {
               + " streams a second for long; slow down");
     }
     return Optional.empty();
+  }
+
+  /**
+   * Returns why no question may be asked under these accounts; when it may, it counts under each
+   * until it is {@link #answered}. Questions are counted beside streams: an agent that starts has
+   * one, then the other, so as many of each are its fleet's due.
+   */
+  synchronized Optional<String> ask(List<Account> accounts) {
+    long now = nanos.getAsLong();
+    forgetIdle(now);
+    for (Account account : accounts) {
+      int questions = of(account, now).questions;
+      if (questions >= account.most()) {
+        return Optional.of(
+            account.shown()
+                + " has "
+                + questions
+                + " questions (Resolve) open, the most it may; "
+                + raise(account));
+      }
+    }
+    accounts.forEach(account -> of(account, now).questions++);
+    return Optional.empty();
+  }
+
+  /** A question that was let in is open no longer. */
+  synchronized void answered(List<Account> accounts) {
+    for (Account account : accounts) {
+      Held its = held.get(account.key());
+      if (its != null) {
+        its.questions--;
+      }
+    }
   }
 
   /** A stream that had entered has ended. */

@@ -158,7 +158,7 @@ final class AgentSession implements StreamObserver<AgentMessage> {
       case HELLO -> hello(message.getHello());
       case DESCRIBED -> described(message.getDescribed());
       case METRICS -> reports.metrics(message.getMetrics(), handle().map(AgentHandle::instance));
-      case LEGEND -> reports.legend(message.getLegend());
+      case LEGEND -> reports.legend(message.getLegend(), who.sight().home());
       case ACK -> acknowledged = acknowledged.and(message.getAck().getRevision());
       case COMMAND_RESULT -> resulted(message.getCommandResult());
       case GOODBYE -> goodbye(Grammar.shown(message.getGoodbye().getReason()));

@@ -3,6 +3,7 @@ package io.muster.registry.stream;
 import io.muster.registry.history.Figures;
 import io.muster.registry.roster.Grammar;
 import io.muster.registry.roster.InstanceId;
+import io.muster.registry.tenant.Tenant;
 import io.muster.registry.v1.Legend;
 import io.muster.registry.v1.Measurement;
 import io.muster.registry.v1.Metrics;
@@ -21,8 +22,8 @@ final class FigureReports {
     this.figures = figures;
   }
 
-  void legend(Legend said) {
-    legend = figures.shared(names(said.getFiguresList()));
+  void legend(Legend said, Tenant of) {
+    legend = figures.shared(of, names(said.getFiguresList()));
     legendNumber = said.getNumber();
   }
 

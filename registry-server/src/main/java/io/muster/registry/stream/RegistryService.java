@@ -1,5 +1,6 @@
 package io.muster.registry.stream;
 
+import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.muster.registry.Complaints;
@@ -104,11 +105,24 @@ public final class RegistryService extends RegistryGrpc.RegistryImplBase {
   public void resolve(ResolveRequest request, StreamObserver<ResolveAnswer> answers) {
     Identity who = Identified.current();
     String from = Observed.host();
-    resolving.resolve(
-        request,
-        who,
-        (ServerCallStreamObserver<ResolveAnswer>) answers,
-        why -> refusals.refused(from, who.who(), why));
+    ServerCallStreamObserver<ResolveAnswer> call =
+        (ServerCallStreamObserver<ResolveAnswer>) answers;
+    List<Account> accounts = admission.accounts(Observed.origin(), who);
+    Optional<String> full = admission.ask(accounts);
+    if (full.isPresent()) {
+      refusals.refused(from, who.who(), full.get());
+      call.onError(Status.RESOURCE_EXHAUSTED.withDescription(full.get()).asRuntimeException());
+      return;
+    }
+    // Of these two gRPC calls one, and once: also of a caller who never reads his answer.
+    call.setOnCloseHandler(() -> admission.answered(accounts));
+    Runnable withdrawn =
+        resolving.resolve(request, who, call, why -> refusals.refused(from, who.who(), why));
+    call.setOnCancelHandler(
+        () -> {
+          admission.answered(accounts);
+          withdrawn.run();
+        });
   }
 
   @Override

@@ -48,8 +48,9 @@ final class Resolving {
    * Answers somebody, of his own tenant's services alone.
    *
    * @param denied told why, when he says that he is a service that is not his to be
+   * @return what to run when he has hung up
    */
-  void resolve(
+  Runnable resolve(
       ResolveRequest request,
       Identity who,
       ServerCallStreamObserver<ResolveAnswer> call,
@@ -62,13 +63,13 @@ final class Resolving {
       asker = who.sight().home().qualify(request.getService());
     } catch (IllegalArgumentException e) {
       call.onError(Status.INVALID_ARGUMENT.withDescription(e.getMessage()).asRuntimeException());
-      return;
+      return () -> {};
     }
     Optional<String> misnamed = misnamed(who, request.getService());
     if (misnamed.isPresent()) {
       denied.accept(misnamed.get());
       call.onError(Status.PERMISSION_DENIED.withDescription(misnamed.get()).asRuntimeException());
-      return;
+      return () -> {};
     }
     Outgoing<ResolveAnswer> outgoing = new Outgoing<>(call, Observed.lane(), nanos);
     Roster roster = keeper.roster();
@@ -80,12 +81,12 @@ final class Resolving {
       // starts is not behind them.
       outgoing.offer("answer", answering(findings, roster, missing, notYet(missing)).build());
       outgoing.finish();
-      return;
+      return () -> {};
     }
     Question question =
         new Question(asker, requirements, outgoing, nanos.getAsLong() + waitNanos(request));
-    call.setOnCancelHandler(() -> keeper.tell(k -> question.close()));
     keeper.tell(k -> question.ask(k.roster()));
+    return () -> keeper.tell(k -> question.close());
   }
 
   /** Else anybody could say that a service waits, and set free whoever waits for it. */

@@ -67,6 +67,19 @@ public record Sight(Optional<Tenant> only) {
   }
 
   /**
+   * Returns what somebody is called who sees this: so two of one name who see other things are told
+   * from each other. Such as {@code token/ci}, {@code shop/token/ci}, or with a star for a tenant.
+   */
+  public String before(String who) {
+    return only.map(tenant -> tenant.before(who)).orElse(EVERYTHING + "/" + who);
+  }
+
+  /** Returns whose something is, for who may see two of one id; empty for who sees one tenant's. */
+  public String toldOf(Tenant tenant) {
+    return only.isEmpty() ? tenant.name() : "";
+  }
+
+  /**
    * Returns what he means by a name, as it stands inside the registry; empty when it names another
    * tenant, of which he knows nothing.
    */

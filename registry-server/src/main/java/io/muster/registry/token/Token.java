@@ -72,15 +72,23 @@ public record Token(
     return Instant.ofEpochMilli(millis).toString();
   }
 
-  /** Returns whose it is, before that his tenant if it is another than the default one. */
+  /** Returns whose it is, before that what he sees if it is another tenant than the default one. */
   public String title() {
-    return sight.home().before(name);
+    return sight.before(name);
+  }
+
+  /**
+   * Returns whether a person means it by that: its id, its title, or the name alone of one that
+   * shows all.
+   */
+  public boolean meant(String which) {
+    return id.equals(which) || title().equals(which) || sight.isWhole() && name.equals(which);
   }
 
   /** Returns who shows it, and what he may by it. */
   public Identity identity() {
     return new Identity(
-        sight.home().before("token/" + name), rights, services, new Proof.ByToken(id), "", sight);
+        sight.before("token/" + name), rights, services, new Proof.ByToken(id), "", sight);
   }
 
   /** Returns it revoked at that time, unless it was before. */

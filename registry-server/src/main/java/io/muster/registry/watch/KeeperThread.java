@@ -4,6 +4,7 @@ import io.muster.registry.Log;
 import io.muster.registry.roster.Change;
 import io.muster.registry.roster.InstanceId;
 import io.muster.registry.roster.Lease;
+import io.muster.registry.roster.Notice;
 import io.muster.registry.roster.OperatorOverride;
 import io.muster.registry.roster.Overrides;
 import io.muster.registry.roster.Roster;
@@ -12,7 +13,9 @@ import io.muster.registry.roster.Rules;
 import io.muster.registry.roster.Service;
 import io.muster.registry.store.Store;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
@@ -78,6 +81,13 @@ public final class KeeperThread {
   /** Returns what keeps the store from writing, in words; any thread. */
   public Optional<String> storeTrouble() {
     return store.trouble();
+  }
+
+  /** Returns what people should know of the fleets and of the registry. Keeper's thread only. */
+  public List<Notice> notices() {
+    List<Notice> all = new ArrayList<>(keeper.notices());
+    storeTrouble().map(Notice::ofRegistry).ifPresent(all::add);
+    return List.copyOf(all);
   }
 
   /** Has the task done on the keeper's thread; any thread. */

@@ -127,7 +127,8 @@ public final class InstanceForm {
             .setSinceMillis(instance.standing().sinceMillis())
             .setAgentVersion(introduction.agentVersion())
             .setAddressNotice(introduction.observedHost())
-            .addAllAllowedCommands(introduction.commands());
+            .addAllAllowedCommands(introduction.commands())
+            .setTenant(sight.toldOf(instance.tenant()));
     for (Requirement r : introduction.requirements()) {
       form.addRequirements(
           io.muster.registry.v1.Requirement.newBuilder()

@@ -56,7 +56,7 @@ const page = {
 
 function route() {
   const path = location.pathname;
-  const one = path.match(/^\/instances\/([0-9a-fA-F]+)$/);
+  const one = path.match(/^\/instances\/((?:[A-Za-z0-9._-]+:)?[0-9a-fA-F]+)$/);
   const make = one ? () => instance(page, one[1]) : path === '/instances' ? () => instances(page) : path === '/graph' ? () => graph(page) : path === '/events' ? () => events(page) : path === '/hooks' ? () => hooks() : () => services(page);
   view?.close?.();
   const query = address.param('q');

@@ -5,6 +5,9 @@ import { guarded, me, whoAmI } from './me.js';
 const MOST_EVENTS = 2000;
 const SILENCE = 25000;
 
+// Tells an instance from every other that is shown; to who sees all tenants it is said whose it is.
+export const keyOf = (tenant, id) => (tenant ? `${tenant}:${id}` : id);
+
 export class Fleet extends EventTarget {
   rows = new Map();
   events = [];
@@ -15,6 +18,7 @@ export class Fleet extends EventTarget {
   cutAt = 0;
   wrong = '';
   query = '';
+  #several = false;
   #applied = '';
   #source = null;
   #heard = 0;
@@ -96,14 +100,17 @@ export class Fleet extends EventTarget {
     if (change.whole) { this.rows = new Map(); this.events = []; }
     const fresh = new Set();
     for (const row of change.rows) {
+      row.id = keyOf(row.tenant, row.id);
+      this.#of(row.tenant);
       if (!change.whole) fresh.add(row.id);
       this.rows.set(row.id, row);
     }
-    for (const id of change.gone) this.rows.delete(id);
+    const gone = change.gone.map((id, i) => keyOf(change.goneTenants[i], id));
+    for (const key of gone) this.rows.delete(key);
     this.counts = change.counts;
     this.services = change.services;
     this.fresh = fresh;
-    this.touched = new Set([...fresh, ...change.gone]);
+    this.touched = new Set([...fresh, ...gone]);
     if (JSON.stringify(this.notices) !== JSON.stringify(change.notices)) {
       this.notices = change.notices;
       this.#tell('link');
@@ -111,9 +118,27 @@ export class Fleet extends EventTarget {
     this.#tell('fleet');
   }
 
+  // Where an instance is shown; whose it is stands before it as soon as there are others'.
+  path(key) {
+    return `/instances/${this.#several ? key : key.replace(/^default:/, '')}`;
+  }
+
+  // Gives events the keys that rows have.
+  keyed(events) {
+    for (const event of events) {
+      this.#of(event.tenant);
+      event.key = keyOf(event.tenant, event.instanceId);
+    }
+    return events;
+  }
+
+  #of(tenant) {
+    if (tenant && tenant !== 'default') this.#several = true;
+  }
+
   #happened(list) {
     const last = this.events.length ? this.events[0].number : 0;
-    const news = list.events.filter((event) => event.number > last).reverse();
+    const news = this.keyed(list.events).filter((event) => event.number > last).reverse();
     this.events = [...news, ...this.events].slice(0, MOST_EVENTS);
     this.#tell('events');
   }

@@ -1,4 +1,4 @@
-import { get } from './data.js';
+import { get, keyOf } from './data.js';
 import { h, outLink, outside, put } from './dom.js';
 import { at, bytes, count, happened, many, share, since, state } from './format.js';
 import { plot } from './plot.js';
@@ -32,7 +32,7 @@ function ports(instance) {
   }), 'No port is open, or none is known yet.'));
 }
 
-function requirements(detail) {
+function requirements(detail, fleet) {
   if (detail.leftAtMillis) {
     return card('Requirements', false, h('p', {}, detail.instance.requirements.length ? `It required ${detail.instance.requirements.map((need) => need.service).join(', ')}.` : 'It required nothing.'));
   }
@@ -40,7 +40,7 @@ function requirements(detail) {
     const need = resolved.requirement;
     return [
       [h('a', { href: `/instances?q=${encodeURIComponent(`service:${need.service}`)}` }, need.service), need.port ? `:${need.port}` : '', need.tags.length ? ` [${need.tags.join(', ')}]` : '', need.key !== need.service ? h('span', { class: 'quiet' }, ` as ${need.key}`) : null, need.optional ? h('span', { class: 'badge' }, 'optional') : null],
-      resolved.total ? [resolved.endpoints.map((end) => h('div', {}, h('a', { href: `/instances/${end.instanceId}` }, `${end.host.includes(':') ? `[${end.host}]` : end.host}:${end.port}`), ' ', end.state === 'up' ? null : state(end.state), h('span', { class: 'quiet' }, ` ${end.version}`))), resolved.total > resolved.endpoints.length ? h('div', { class: 'quiet' }, `and ${resolved.total - resolved.endpoints.length} more`) : null]
+      resolved.total ? [resolved.endpoints.map((end) => h('div', {}, h('a', { href: fleet.path(keyOf(detail.instance.tenant, end.instanceId)) }, `${end.host.includes(':') ? `[${end.host}]` : end.host}:${end.port}`), ' ', end.state === 'up' ? null : state(end.state), h('span', { class: 'quiet' }, ` ${end.version}`))), resolved.total > resolved.endpoints.length ? h('div', { class: 'quiet' }, `and ${resolved.total - resolved.endpoints.length} more`) : null]
           : h('span', { class: 'badge unmet' }, resolved.emptyBecause === 'all_gone' ? 'all that matched have gone' : 'nothing that matches was ever here'),
     ];
   }), 'It requires nothing.'), detail.usedBy.length ? h('p', { class: 'quiet' }, 'Used by ', detail.usedBy.map((name, i) => [i ? ', ' : '', h('a', { href: `/instances?q=${encodeURIComponent(`service:${name}`)}` }, name)])) : null);
@@ -105,14 +105,14 @@ export function instance(page, id) {
     try {
       const detail = await get(`/api/v1/instances/${id}`);
       const { instance: shown, leftAtMillis: left } = detail;
-      whole = shown.instanceId;
+      whole = keyOf(shown.tenant, shown.instanceId);
       const word = left ? 'gone' : shown.state;
       page.name(shown.service?.name || 'instance');
-      put(head, h('h1', {}, shown.service?.name || '(not described yet)'), shown.service?.version ? h('span', { class: 'badge' }, shown.service.version) : null, state(word, shown.service?.status === 'draining' || Boolean(shown.override)), h('span', { class: 'quiet' }, left ? ['left ', since(left), ' ago'] : ['for ', since(shown.sinceMillis)]), h('span', { class: 'mono quiet' }, whole.slice(0, 8)));
+      put(head, h('h1', {}, shown.service?.name || '(not described yet)'), shown.service?.version ? h('span', { class: 'badge' }, shown.service.version) : null, state(word, shown.service?.status === 'draining' || Boolean(shown.override)), h('span', { class: 'quiet' }, left ? ['left ', since(left), ' ago'] : ['for ', since(shown.sinceMillis)]), h('span', { class: 'mono quiet' }, shown.instanceId.slice(0, 8)));
       const reason = left ? detail.changes[0]?.reason : shown.reason;
       troubled = shown.findings.length > 0;
       put(why, h('p', { class: `reason ${word}` }, reason), shown.findings.map((finding) => h('p', { class: 'reason suspect finding' }, h('span', { class: 'badge rule' }, finding.rule), ' ', finding.sentence, h('span', { class: 'quiet' }, ' · since '), at(finding.sinceMillis))));
-      put(body, plots, facts(shown), h('div', { class: 'column' }, left ? null : steer.card(shown), ports(shown), requirements(detail)), changes(detail));
+      put(body, plots, facts(shown), h('div', { class: 'column' }, left ? null : steer.card(shown), ports(shown), requirements(detail, fleet)), changes(detail));
       trouble.hidden = true;
     } catch (problem) {
       trouble.textContent = problem.message;
@@ -132,7 +132,7 @@ export function instance(page, id) {
     title: 'Instance', element: [head, why, trouble, body, steer.dialog],
     command: () => [`/api/v1/instances/${id}`, `muster instances`],
     fleet() { if (fleet.touched?.has(whole)) load(); },
-    events() { if (fleet.events[0]?.instanceId === whole) load(); },
+    events() { if (fleet.events[0]?.key === whole) load(); },
     redraw: load,
     close() { clearInterval(timer); },
   };

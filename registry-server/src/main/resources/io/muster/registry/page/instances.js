@@ -24,7 +24,7 @@ export function instances(page) {
   };
   const columns = [
     { title: 'State', width: 'w-state', sort: 'attention', cell: (r) => state(r.state, r.draining) },
-    { title: 'Service', width: 'w-service', sort: 'service', text: (r) => r.service, cell: (r) => h('a', { href: `/instances/${r.id}` }, r.service || '(not described yet)') },
+    { title: 'Service', width: 'w-service', sort: 'service', text: (r) => r.service, cell: (r) => h('a', { href: fleet.path(r.id) }, r.service || '(not described yet)') },
     { title: 'Version', width: 'w-version', sort: 'version', text: (r) => r.version, cell: (r) => r.version },
     { title: 'Address', width: 'w-address', sort: 'address', text: (r) => r.address, cell: (r) => r.address },
     { title: 'Host', width: 'w-host', sort: 'host', text: (r) => r.hostName, cell: (r) => r.hostName },
@@ -33,7 +33,7 @@ export function instances(page) {
     { title: 'Reason', text: (r) => r.reason, cell: (r) => h('span', { class: 'quiet' }, r.reason) },
     { title: 'Since', width: 'w-age', sort: 'since', cell: (r) => since(r.sinceMillis) },
   ];
-  const table = new Table('Instances', columns, (row) => page.go(`/instances/${row.id}`), sorting);
+  const table = new Table('Instances', columns, (row) => page.go(fleet.path(row.id)), sorting);
   const summary = h('div', { class: 'summary' });
   const element = [summary, table.element];
   const tie = (a, b) => a.service.localeCompare(b.service) || a.address.localeCompare(b.address, undefined, { numeric: true }) || (a.id < b.id ? -1 : 1);

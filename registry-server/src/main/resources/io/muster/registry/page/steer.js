@@ -1,5 +1,5 @@
 // What a person may do to one instance: what stands in the way, what it means, and the command that does the same.
-import { post } from './data.js';
+import { keyOf, post } from './data.js';
 import { h, put } from './dom.js';
 import { keep, kept, since } from './format.js';
 import { lacks, me } from './me.js';
@@ -33,8 +33,9 @@ function possible(instance) {
 
 const quoted = (text) => `'${text.replaceAll('\'', '\'\\\'\'')}'`;
 
-function command(act, id, reason, by) {
-  return `muster ${act} ${id.slice(0, 8)}${reason ? ` --reason ${quoted(reason)}` : ''}${by ? ` --by ${quoted(by)}` : ''}`;
+function command(act, { tenant, instanceId }, reason, by) {
+  const whose = tenant && tenant !== 'default' ? `${tenant}/` : '';
+  return `muster ${act} ${whose}${instanceId.slice(0, 8)}${reason ? ` --reason ${quoted(reason)}` : ''}${by ? ` --by ${quoted(by)}` : ''}`;
 }
 
 export function steering(changed) {
@@ -55,7 +56,7 @@ export function steering(changed) {
     const go = h('button', { type: 'submit', disabled: true }, label);
     const said = h('div', { class: 'said', role: 'status' });
     function check() {
-      line.textContent = command(act, instance.instanceId, reason.value.trim(), by.value.trim());
+      line.textContent = command(act, instance, reason.value.trim(), by.value.trim());
       go.disabled = asks && (!reason.value.trim() || typed.value !== name) || !by.value.trim();
     }
     async function run(event) {
@@ -64,7 +65,7 @@ export function steering(changed) {
       keep('muster.by', by.value.trim());
       put(said, h('p', { class: 'quiet' }, 'Under way; closing this does not call it off.'));
       try {
-        const report = await post(`/api/v1/instances/${instance.instanceId}/${act}`, { reason: reason.value.trim(), by: by.value.trim() });
+        const report = await post(`/api/v1/instances/${keyOf(instance.tenant, instance.instanceId)}/${act}`, { reason: reason.value.trim(), by: by.value.trim() });
         put(said, h('ol', {}, report.steps.map((step) => h('li', { class: step.failed ? 'failed' : null }, step.text))));
       } catch (problem) {
         put(said, h('p', { class: 'failed' }, problem.message));

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
 import io.muster.registry.roster.InstanceId;
+import io.muster.registry.tenant.Tenant;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -157,5 +159,32 @@ class FiguresTest {
     IntStream.range(0, 1_000).forEach(i -> ring.add(row, i * Ring.INTERVAL_NANOS));
     assertThat(empty).isLessThan(2_000);
     assertThat(ring.bytes()).isBetween(25 * 1_024, 30 * 1_024);
+  }
+
+  @Test
+  void namesAreSharedWithinATenantAndTheOldestOfTooManyAreForgotten() {
+    Tenant shop = new Tenant("shop");
+    List<String> own = figures.shared(Tenant.DEFAULT, List.of(HEAP));
+    List<String> shops = figures.shared(shop, List.of(THREADS));
+    for (int i = 0; i < 2 * Kinds.MOST; i++) {
+      figures.shared(shop, List.of(HEAP, "kind " + i));
+    }
+    List<String> again = new ArrayList<>(List.of(HEAP)); // equal, and another one
+    assertThat(figures.shared(Tenant.DEFAULT, again)).isSameAs(own);
+    again.set(0, THREADS);
+    assertThat(figures.shared(shop, again)).isNotSameAs(shops).isEqualTo(shops);
+  }
+
+  @Test
+  void kindsOfLongNamesAreFewer() {
+    Kinds kinds = new Kinds();
+    for (int i = 0; i < Kinds.MOST; i++) {
+      kinds.of(List.of("x".repeat(100_000), "kind " + i));
+    }
+    assertThat(kinds.size()).isEqualTo(10);
+    for (int i = 0; i < 2 * Kinds.MOST; i++) {
+      kinds.of(List.of("kind " + i));
+    }
+    assertThat(kinds.size()).isEqualTo(Kinds.MOST);
   }
 }

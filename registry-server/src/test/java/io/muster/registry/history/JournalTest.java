@@ -149,4 +149,41 @@ class JournalTest {
     greet(3);
     assertThat(woken[0]).isEqualTo(2);
   }
+
+  private static Service large(String version) {
+    Offer offer = new Offer("http", "10.0.0.1", 80, "http", true);
+    Verbatim said = Verbatim.of(new byte[256 << 10]);
+    return new Service("orders", version, Set.of(), List.of(offer), false, said);
+  }
+
+  @Test
+  void ofWhatIsLargeFewerEventsAreKeptTheNewestOfThem() {
+    Lease lease = greet(1);
+    for (int i = 0; i < 1_000; i++) {
+      keeper.describe(lease, large("v" + i));
+    }
+    assertThat(events()).hasSize(Journal.FLEET_BYTES / (256 << 10));
+    assertThat(events().getLast().version()).isEqualTo("v999");
+    assertThat(journal.after(1, Journal.FLEET, instance -> true).missed()).isPositive();
+    keeper.goodbye(lease, "exit");
+    for (int i = 2; i < 4_000; i++) {
+      keeper.describe(greet(i), service("1", i));
+    }
+    assertThat(events()).as("when those have gone, as many as ever").hasSize(Journal.FLEET);
+  }
+
+  @Test
+  void ofThoseThatHaveLeftAsManyAreAnsweredForAsThereIsRoomFor() {
+    for (int i = 1; i <= 100; i++) {
+      Lease lease = greet(i);
+      keeper.describe(lease, large("1"));
+      keeper.goodbye(lease, "exit");
+    }
+    assertThat(journal.departed()).hasSize(Journal.DEPARTED_BYTES / (256 << 10)).contains(id(100));
+    greet(100); // back, and so of those that have left no longer
+    for (int i = 101; i <= 800; i++) {
+      keeper.goodbye(greet(i), "exit");
+    }
+    assertThat(journal.departed()).hasSize(Journal.DEPARTED).doesNotContain(id(99), id(100));
+  }
 }

@@ -30,10 +30,11 @@ class LivenessTest {
     lose(Ending.CONNECTION_LOST, 1, 2, 3, 4);
     step(Duration.ofMinutes(5));
     assertThat(listed()).hasSize(10);
-    assertThat(keeper.notice())
-        .hasValueSatisfying(
-            words ->
-                assertThat(words)
+    assertThat(keeper.notices())
+        .singleElement()
+        .satisfies(
+            notice ->
+                assertThat(notice.words())
                     .startsWith("4 of 10 instances were lost without goodbye, the last 300 s ago"));
   }
 
@@ -46,8 +47,9 @@ class LivenessTest {
     lose(Ending.CONNECTION_LOST, 31, 32, 33);
     step(Duration.ofMinutes(5));
     assertThat(listed()).contains(31, 32, 33);
-    assertThat(keeper.notice())
-        .hasValueSatisfying(w -> assertThat(w).contains("3 of 4 instances of b"));
+    assertThat(keeper.notices())
+        .singleElement()
+        .satisfies(n -> assertThat(n.words()).contains("3 of 4 instances of b"));
   }
 
   @Test
@@ -81,7 +83,7 @@ class LivenessTest {
     lose(Ending.CONNECTION_LOST, 1, 2, 3, 4, 5);
     step(Duration.ofMinutes(10).plusSeconds(43));
     assertThat(listed()).hasSize(10);
-    assertThat(keeper.notice()).isEmpty();
+    assertThat(keeper.notices()).isEmpty();
     step(Duration.ofSeconds(3));
     assertThat(listed()).hasSizeBetween(6, 8);
     step(Duration.ofSeconds(6));
@@ -210,7 +212,7 @@ class LivenessTest {
             refused ->
                 assertThat(refused.reason())
                     .contains("two processes claim instance", "process 41", "process 42"));
-    assertThat(keeper.notice()).isPresent();
+    assertThat(keeper.notices()).hasSize(1);
   }
 
   @Test

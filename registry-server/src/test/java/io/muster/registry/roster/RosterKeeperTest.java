@@ -127,7 +127,7 @@ class RosterKeeperTest {
     }
     step(Duration.ofSeconds(50));
     assertThat(keeper.roster().instances()).hasSize(10);
-    assertThat(keeper.notice()).isPresent();
+    assertThat(keeper.notices()).hasSize(1);
   }
 
   @Test

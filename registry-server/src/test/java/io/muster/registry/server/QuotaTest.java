@@ -1,12 +1,18 @@
 package io.muster.registry.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.grpc.Context;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import io.muster.registry.identity.Right;
 import io.muster.registry.v1.Refused;
 import io.muster.registry.v1.RegistryGrpc;
 import io.muster.registry.v1.RegistryMessage;
+import io.muster.registry.v1.ResolveAnswer;
+import io.muster.registry.v1.ResolveRequest;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
@@ -16,6 +22,8 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -108,6 +116,96 @@ class QuotaTest {
             "\"outcome\":\"refused\"",
             "agents of token/fleet hold 2 streams",
             "\"who\":\"token/fleet\"");
+  }
+
+  private static Iterator<ResolveAnswer> question(Guarded node, String token) {
+    return RegistryGrpc.newBlockingStub(node.channel())
+        .withCallCredentials(Guarded.bearer(token))
+        .withDeadlineAfter(40, TimeUnit.SECONDS)
+        .resolve(Tenancy.question("", "nowhere").setWaitMillis(600_000).build());
+  }
+
+  /** Opens one that goes on, and returns what ends it. */
+  private static Context.CancellableContext asks(Guarded node, String token) throws Exception {
+    Context.CancellableContext context = Context.current().withCancellation();
+    ResolveAnswer answer = context.call(() -> question(node, token).next());
+    assertThat(answer.getComplete()).isFalse();
+    return context;
+  }
+
+  @Test
+  void oneNameHoldsSoManyQuestionsOpenAndNoMoreAlsoFromThisMachine() throws Exception {
+    try (Guarded node = new Guarded(folder, Map.of("agents-per-identity", "2"))) {
+      String fleet = node.token("fleet", Set.of(Right.READ));
+      Context.CancellableContext first = asks(node, fleet);
+      Context.CancellableContext second = asks(node, fleet);
+      StatusRuntimeException refused =
+          catchThrowableOfType(StatusRuntimeException.class, () -> question(node, fleet).next());
+      assertThat(refused.getStatus().getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
+      assertThat(refused.getStatus().getDescription())
+          .isEqualTo(
+              "token/fleet has 2 questions (Resolve) open, the most it may; the registry's setting"
+                  + " agents-per-identity allows more");
+      asks(node, node.token("other", Set.of(Right.READ))).cancel(null);
+      first.cancel(null);
+      assertThat(untilAnswered(node, fleet)).as("who hangs up makes room").isTrue();
+      second.cancel(null);
+    }
+    assertThat(Files.readString(folder.resolve("data/audit.log")))
+        .contains(
+            "\"outcome\":\"refused\"", "has 2 questions (Resolve) open", "\"who\":\"token/fleet\"");
+  }
+
+  /** That another one has hung up is heard a moment after it did. */
+  private static boolean untilAnswered(Guarded node, String token) throws Exception {
+    while (true) {
+      try {
+        asks(node, token).cancel(null);
+        return true;
+      } catch (StatusRuntimeException e) {
+        assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
+      }
+    }
+  }
+
+  @Test
+  void questionsThatAreAnsweredCountNoLongerWhateverBecameOfThem() throws Exception {
+    Set<Status.Code> ends = new HashSet<>();
+    try (Guarded node = new Guarded(folder, Map.of("agents-per-identity", "1"))) {
+      String fleet = node.token("fleet", Set.of(Right.REGISTER), "a");
+      RegistryGrpc.RegistryBlockingStub stub =
+          RegistryGrpc.newBlockingStub(node.channel())
+              .withCallCredentials(Guarded.bearer(fleet))
+              .withDeadlineAfter(40, TimeUnit.SECONDS);
+      for (ResolveRequest.Builder each :
+          List.of(
+              Tenancy.question("a", "nowhere"),
+              Tenancy.question("not-his", "nowhere"),
+              Tenancy.question("a", "not/a/name"),
+              Tenancy.question("a", "nowhere").setWaitMillis(1))) {
+        for (int i = 0; i < 3; i++) {
+          ends.add(untilLetIn(stub, each.build()));
+        }
+      }
+    }
+    assertThat(ends)
+        .containsExactlyInAnyOrder(
+            Status.Code.OK, Status.Code.PERMISSION_DENIED, Status.Code.INVALID_ARGUMENT);
+  }
+
+  /** That the one before is over is noted a moment after its caller knows. */
+  private static Status.Code untilLetIn(
+      RegistryGrpc.RegistryBlockingStub stub, ResolveRequest request) {
+    while (true) {
+      try {
+        stub.resolve(request).forEachRemaining(answer -> {});
+        return Status.Code.OK;
+      } catch (StatusRuntimeException e) {
+        if (e.getStatus().getCode() != Status.Code.RESOURCE_EXHAUSTED) {
+          return e.getStatus().getCode();
+        }
+      }
+    }
   }
 
   @Test

@@ -181,6 +181,51 @@ class TenantsApartTest {
   }
 
   @Test
+  void whatHasTheLongestNamesIsAskedForBySuch() throws Exception {
+    String tenant = "t".repeat(63);
+    String service = "s".repeat(128);
+    Caller.joined(tenancy.agent(tenant, service), Tenancy.ORDERS, service);
+    FleetGrpc.FleetBlockingStub everybody = tenancy.everybody();
+    String id = tenant + "/" + Tenancy.id(Tenancy.ORDERS);
+    assertThat(everybody.get(Tenancy.get(id)).getInstance().getService().getName())
+        .isEqualTo(tenant + "/" + service);
+    assertThat(everybody.history(Tenancy.get(id)).getInstanceId())
+        .isEqualTo(Caller.id(Tenancy.ORDERS));
+    assertThat(
+            everybody
+                .list(ListRequest.newBuilder().setService(tenant + "/" + service).build())
+                .getTotal())
+        .isEqualTo(1);
+    assertThat(tenancy.httpOfEverybody("/api/v1/instances/" + id.replace('/', ':')))
+        .contains(tenant + "/" + service);
+    assertThat(Tenancy.last(everybody.drain(Tenancy.of(id, "root"))).getDone()).isTrue();
+    String place =
+        everybody.overrides(OverridesRequest.getDefaultInstance()).getOverrides(0).getPlace();
+    assertThat(place).startsWith(tenant + "/" + service + "@");
+    ClearRequest clear = ClearRequest.newBuilder().setPlace(place).setBy("root").build();
+    assertThat(Tenancy.last(everybody.clear(clear)).getDone()).isTrue();
+    String page = "";
+    int pages = 0;
+    do {
+      page =
+          everybody.list(ListRequest.newBuilder().setLimit(1).setPage(page).build()).getNextPage();
+      pages++;
+    } while (!page.isEmpty());
+    assertThat(pages).isEqualTo(13);
+  }
+
+  @Test
+  void whatWhoSeesAllDoesIsAuditedAsHisAndNotAsThatOfDefaultsOfTheSameName() throws Exception {
+    Tenancy.last(
+        tenancy.everybody().drain(Tenancy.of("shop/" + Tenancy.id(Tenancy.SPARE), "root")));
+    tenancy.close();
+    assertThat(tenancy.audit())
+        .filteredOn(line -> line.contains("\"root\""))
+        .isNotEmpty()
+        .allMatch(line -> line.contains("\"who\":\"*/token/all\""));
+  }
+
+  @Test
   void aRestartKeepsThemApart() throws Exception {
     Tenancy.last(tenancy.people("shop").drain(Tenancy.of(Tenancy.id(Tenancy.SPARE), "alice")));
     tenancy.restart();

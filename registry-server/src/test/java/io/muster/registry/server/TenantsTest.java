@@ -13,12 +13,15 @@ import io.muster.registry.v1.Instance;
 import io.muster.registry.v1.ListRequest;
 import io.muster.registry.v1.OverridesRequest;
 import io.muster.registry.v1.Progress;
+import io.muster.registry.v1.RegistryMessage;
 import io.muster.registry.v1.ResolveAnswer;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -195,6 +198,55 @@ class TenantsTest {
         .singleElement()
         .satisfies(e -> assertThat(e.getVersion()).isEqualTo("next"));
     assertThat(next.getReason()).startsWith("orders ");
+  }
+
+  private void lose(String tenant, int first, int instances) throws Exception {
+    List<Caller> lost = new ArrayList<>();
+    for (int i = 0; i < instances; i++) {
+      Caller caller = tenancy.join(tenant, first + i, "carts");
+      // Each at a place of its own, else the next is its heir.
+      caller.say(
+          Tenancy.described(tenant, "carts")
+              .setPorts(0, Caller.port("http", 9_000 + i).setPrimary(true)));
+      caller.await(RegistryMessage::hasRegistered);
+      lost.add(caller);
+    }
+    lost.forEach(Caller::cancel);
+  }
+
+  private static List<String> notices(FleetGrpc.FleetBlockingStub people) {
+    return people.list(ListRequest.getDefaultInstance()).getNoticesList();
+  }
+
+  /** Waits until an open page is told this; that streams have ended is noted a moment after. */
+  private void told(String tenant, String words) throws Exception {
+    try (BufferedReader in =
+        new BufferedReader(
+            new InputStreamReader(
+                tenancy.stream(tenant, "/api/v1/stream"), StandardCharsets.UTF_8))) {
+      assertThat(in.lines().anyMatch(line -> line.contains(words))).as(words).isTrue();
+    }
+  }
+
+  @Test
+  void noticesOfTheRegistryAreForThePeopleOfDefaultAndThoseOfATenantForItsOwn() throws Exception {
+    lose("shop", 0x5000, 5);
+    told("shop", "5 of 5 instances of carts");
+    assertThat(notices(tenancy.people("shop")))
+        .as("what is lost of one's own, and by one's own name")
+        .singleElement()
+        .satisfies(notice -> assertThat(notice).doesNotContain("17"));
+    told("default", "5 of 17 instances were lost");
+    assertThat(notices(tenancy.people("default")))
+        .as("the fleets together, whoever else is there")
+        .singleElement()
+        .satisfies(notice -> assertThat(notice).doesNotContain("carts"));
+    assertThat(notices(tenancy.people("bank"))).isEmpty();
+    assertThat(notices(tenancy.everybody()))
+        .hasSize(2)
+        .anyMatch(notice -> notice.startsWith("5 of 17 instances were lost"))
+        .anyMatch(notice -> notice.startsWith("tenant shop: 5 of 5 instances of carts"));
+    assertThat(streamed("bank", "/api/v1/stream")).contains("\"notices\":[]");
   }
 
   @Test

@@ -80,9 +80,9 @@ final class Run {
     chaos.end();
     long quietSince = schedule.now();
     run(100 * SECOND);
-    while (world.node().rules().notice().filter(n -> n.contains("removed")).isPresent()) {
+    while (world.node().rules().notices().stream().anyMatch(n -> n.words().contains("removed"))) {
       if (schedule.now() - quietSince > LONGEST_QUIET) {
-        throw new Truth.Broken("frozen for good: " + world.node().rules().notice());
+        throw new Truth.Broken("frozen for good: " + world.node().rules().notices());
       }
       run(30 * SECOND);
     }

@@ -64,7 +64,7 @@ final class Truth {
     if (!node.runs() || node.rules() == null) {
       return;
     }
-    if (node.rules().notice().isPresent()) {
+    if (!node.rules().notices().isEmpty()) {
       frozenAt = now();
     }
     for (Agent agent : world.agents()) {

@@ -75,6 +75,28 @@ class AdmissionTest {
   }
 
   @Test
+  void anAddressAndANameHaveSoManyQuestionsOpenAndNoMore() {
+    for (int i = 0; i < 3; i++) {
+      assertThat(admission.ask(both)).isEmpty();
+    }
+    assertThat(admission.ask(both).orElseThrow())
+        .isEqualTo(
+            "10.0.0.1 has 3 questions (Resolve) open, the most it may; the registry's setting"
+                + " agents-per-address allows more");
+    for (int i = 0; i < 2; i++) {
+      assertThat(admission.ask(orders)).as("who was refused counts under neither").isEmpty();
+    }
+    assertThat(admission.ask(orders).orElseThrow())
+        .isEqualTo(
+            "service/orders has 5 questions (Resolve) open, the most it may; the registry's"
+                + " setting agents-per-identity allows more");
+    assertThat(admission.ask(there)).isEmpty();
+    assertThat(admission.enter(both)).as("streams are counted beside them").isEmpty();
+    admission.answered(both);
+    assertThat(admission.ask(both)).isEmpty();
+  }
+
+  @Test
   void anAddressHasPlacesForEachTenant() {
     List<Account> shop =
         accounts(
@@ -199,6 +221,8 @@ class AdmissionTest {
   void manyWhoCameAndWentAreForgotten() {
     for (int i = 0; i < 100_000; i++) {
       List<Account> passing = accounts(Optional.empty(), named("service/s" + i));
+      assertThat(admission.ask(passing)).isEmpty();
+      admission.answered(passing);
       assertThat(admission.enter(passing)).isEmpty();
       admission.leave(passing);
       nanos.addAndGet(TimeUnit.MILLISECONDS.toNanos(10));

@@ -145,9 +145,9 @@ final class Catalogue {
     return false;
   }
 
-  /** Whether a carrier may have bound for the server. */
-  static boolean isCarried(Row server) {
-    return !ON_THEIR_OWN.contains(server.name());
+  /** Whether that carrier may have bound for the server: its own, or one that does not itself. */
+  static boolean isCarried(Row server, Row carrier) {
+    return server.name().equals(carrier.name()) || !ON_THEIR_OWN.contains(server.name());
   }
 
   /** Returns the name of the server whose threads are called so, or "". */

@@ -42,7 +42,7 @@ final class Recognition {
   private Framework framework() {
     Find server = onStack();
     if (server == null || Catalogue.carrier(server.type) == server.row) {
-      Find loaded = byLoaded(server != null);
+      Find loaded = byLoaded(server == null ? null : server.row);
       server = loaded == null ? server : loaded;
     }
     if (server == null && !witness.present()) {
@@ -83,15 +83,15 @@ final class Recognition {
    * The one known server that is loaded; of several the one whose thread bound, or none. Of its
    * classes those for TLS alone say most, and those for plain sockets, loaded with any, least.
    *
-   * @param carried whether a carrier was seen binding: then it is none that does so itself
+   * @param carrier who was seen binding, if one was: then it is no server that does so itself
    */
-  private @Nullable Find byLoaded(boolean carried) {
+  private @Nullable Find byLoaded(@Nullable Row carrier) {
     List<Find> finds = new ArrayList<>();
     String ofThread = Catalogue.serverOfThread(witness.thread());
     for (ClassOrigin type : witness.loaded()) {
       Row row = Catalogue.server(type);
       if (row != null
-          && (!carried || Catalogue.isCarried(row))
+          && (carrier == null || Catalogue.isCarried(row, carrier))
           && (ofThread.isEmpty() || row.name().equals(ofThread))) {
         finds.add(new Find(row, type));
       }

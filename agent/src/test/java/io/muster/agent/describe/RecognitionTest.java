@@ -100,6 +100,18 @@ class RecognitionTest {
         .isEqualTo("Netty");
   }
 
+  @Test
+  void whoCarriesHisOwnServerIsNamedByIt() {
+    ClassOrigin transport =
+        ClassOrigin.of("org.glassfish.grizzly.nio.transport.TCPNIOTransport", "", "");
+    Framework found =
+        Recognition.of(
+            Witness.of("main", List.of(transport))
+                .withLoaded(origins("org.glassfish.grizzly.http.HttpServerFilter")));
+    assertThat(found.server()).isEqualTo("Grizzly");
+    assertThat(found.protocol()).isEqualTo("http");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "org.apache.tomcat.util.net.NioEndpoint, Tomcat",

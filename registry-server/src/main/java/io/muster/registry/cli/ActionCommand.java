@@ -26,9 +26,6 @@ abstract class ActionCommand implements Callable<Integer> {
   private static final int FAILED = 1;
   private static final int TIMEOUT = 6;
 
-  /** Characters of an id in a question, as the protocol has it. */
-  private static final int LONGEST_ID = 64;
-
   /** What confirming, asking and ending take at most, besides what the instance is given. */
   private static final Duration MARGIN = Duration.ofMinutes(3);
 
@@ -71,10 +68,9 @@ abstract class ActionCommand implements Callable<Integer> {
     }
   }
 
-  /** Returns the whole id, with the tenant that was typed before it if there is room for both. */
+  /** Returns the whole id, with the tenant that was typed before it. */
   private String whole(String digits) {
-    String whole = id.substring(0, id.indexOf('/') + 1) + digits;
-    return whole.length() <= LONGEST_ID ? whole : id;
+    return id.substring(0, id.indexOf('/') + 1) + digits;
   }
 
   /**

@@ -24,6 +24,9 @@ import picocli.CommandLine.Mixin;
     footer = {"", "Example: muster watch --registry 127.0.0.1:7400"})
 @Allowed("the command line prints")
 final class WatchCommand implements Callable<Integer> {
+  /** Whose it is counts: who sees all tenants may see two of one id. */
+  private record Key(String tenant, ByteString id) {}
+
   @Mixin private final RegistryOption registry = new RegistryOption();
 
   @Override
@@ -32,7 +35,7 @@ final class WatchCommand implements Callable<Integer> {
     try {
       Iterator<Roster> rosters =
           FleetGrpc.newBlockingStub(channel).watch(ListRequest.getDefaultInstance());
-      Map<ByteString, String> before = new LinkedHashMap<>();
+      Map<Key, String> before = new LinkedHashMap<>();
       while (rosters.hasNext()) {
         before = show(rosters.next(), before);
       }
@@ -45,8 +48,8 @@ final class WatchCommand implements Callable<Integer> {
     }
   }
 
-  private static Map<ByteString, String> show(Roster roster, Map<ByteString, String> before) {
-    Map<ByteString, String> now = new LinkedHashMap<>();
+  private static Map<Key, String> show(Roster roster, Map<Key, String> before) {
+    Map<Key, String> now = new LinkedHashMap<>();
     Instant time = Instant.ofEpochMilli(roster.getReadAtMillis());
     for (Instance instance : roster.getInstancesList()) {
       String line =
@@ -57,8 +60,9 @@ final class WatchCommand implements Callable<Integer> {
               + instance.getState().name()
               + " "
               + Rows.ports(instance);
-      now.put(instance.getInstanceId(), line);
-      if (!line.equals(before.get(instance.getInstanceId()))) {
+      Key key = new Key(instance.getTenant(), instance.getInstanceId());
+      now.put(key, line);
+      if (!line.equals(before.get(key))) {
         System.out.println(time + "  " + line + "  (" + instance.getReason() + ")");
       }
     }

@@ -3,6 +3,7 @@ package io.muster.registry.history;
 import io.muster.registry.roster.Change;
 import io.muster.registry.roster.Instance;
 import io.muster.registry.roster.InstanceId;
+import io.muster.registry.roster.Introduction;
 import io.muster.registry.roster.Requirement;
 import io.muster.registry.roster.Roster;
 import io.muster.registry.roster.Service;
@@ -41,7 +42,7 @@ public final class Journal {
   static final int DEPARTED_BYTES = 16 << 20;
 
   private final InstantSource wall;
-  private final Deque<Entry> fleet = new ArrayDeque<>();
+  private final Deque<Kept> fleet = new ArrayDeque<>();
   private final Map<InstanceId, Trail> trails = new HashMap<>();
   private final Map<InstanceId, Departed> departed = new LinkedHashMap<>();
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
@@ -62,6 +63,9 @@ public final class Journal {
    * @param instance to whom; of one that left, as it was
    */
   public record Entry(Event event, Instance instance) {}
+
+  /** An entry, and the bytes that it alone accounts for. */
+  private record Kept(Entry entry, long bytes) {}
 
   /**
    * An instance that has left.
@@ -86,6 +90,9 @@ public final class Journal {
   private static final class Trail {
     private final Deque<Event> events = new ArrayDeque<>();
     private Instance last;
+
+    /** Of whom the newest event of the fleet speaks; null before the first. */
+    private @Nullable Instance noted;
 
     Trail(Instance last) {
       this.last = last;
@@ -175,13 +182,40 @@ public final class Journal {
 
   /** Returns the bytes that its agent said of it, about; also where others share them. */
   private static long bytes(Instance of) {
-    long bytes = of.introduction().host().length();
-    bytes += of.service().map(service -> service.said().length()).orElse(0);
-    for (Requirement requirement : of.introduction().requirements()) {
+    return bytes(of.introduction()) + of.service().map(Journal::bytes).orElse(0L);
+  }
+
+  private static long bytes(Introduction said) {
+    long bytes = said.host().length();
+    for (Requirement requirement : said.requirements()) {
       bytes += requirement.key().length() + requirement.service().length();
       bytes += requirement.tags().stream().mapToInt(String::length).sum();
     }
     return bytes;
+  }
+
+  private static long bytes(Service said) {
+    return said.said().length();
+  }
+
+  /**
+   * Returns the bytes that the instance's newest event does not share with the one before it: who
+   * says much once and then little often is to push out no more than he takes.
+   */
+  @SuppressWarnings("ReferenceEquality") // whether it is held once or twice
+  private long more(Instance of) {
+    Trail trail = trails.get(of.id());
+    Instance before = trail == null ? null : trail.noted;
+    if (trail != null) {
+      trail.noted = of;
+    }
+    if (before == null) {
+      return bytes(of);
+    }
+    long bytes = before.introduction() == of.introduction() ? 0 : bytes(of.introduction());
+    Service was = before.service().orElse(null);
+    Service is = of.service().orElse(null);
+    return is == null || is == was ? bytes : bytes + bytes(is);
   }
 
   /**
@@ -211,10 +245,11 @@ public final class Journal {
             of.state(),
             withoutName(reason, of),
             revision);
-    fleet.addLast(new Entry(event, of));
-    fleetBytes += bytes(of);
+    Kept kept = new Kept(new Entry(event, of), more(of));
+    fleet.addLast(kept);
+    fleetBytes += kept.bytes();
     while (fleet.size() > FLEET || fleetBytes > FLEET_BYTES) {
-      fleetBytes -= bytes(fleet.removeFirst().instance());
+      fleetBytes -= fleet.removeFirst().bytes();
     }
     return event;
   }
@@ -226,12 +261,13 @@ public final class Journal {
   public synchronized Page after(long asked, int most, Predicate<Instance> wanted) {
     long number = asked > newest ? 0 : asked;
     List<Entry> found = new ArrayList<>();
-    for (Entry entry : fleet) {
+    for (Kept kept : fleet) {
+      Entry entry = kept.entry();
       if (entry.event().number() > number && wanted.test(entry.instance())) {
         found.add(entry);
       }
     }
-    long oldest = fleet.isEmpty() ? newest + 1 : fleet.getFirst().event().number();
+    long oldest = fleet.isEmpty() ? newest + 1 : fleet.getFirst().entry().event().number();
     int tooMany = Math.max(0, found.size() - most);
     long forgotten = Math.max(0, oldest - number - 1);
     return new Page(

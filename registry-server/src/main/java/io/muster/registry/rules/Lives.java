@@ -6,6 +6,8 @@ import io.muster.registry.roster.InstanceId;
 import io.muster.registry.roster.Roster;
 import io.muster.registry.roster.State;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -56,8 +58,7 @@ final class Lives {
     Journal.Page page = journal.after(upTo, Journal.FLEET, i -> i.service().isPresent());
     upTo = page.newest();
     Set<Beginnings> news = new LinkedHashSet<>();
-    for (Journal.Entry entry : page.entries()) {
-      Instance of = entry.instance();
+    for (Instance of : instances(page, roster)) {
       long age = Math.max(0, wallMillis - of.life().registeredAtMillis());
       if (age < WINDOW.toMillis()) {
         begun(of, nowNanos - Duration.ofMillis(age).toNanos()).ifPresent(news::add);
@@ -65,6 +66,16 @@ final class Lives {
     }
     news.forEach(here -> follow(here, roster));
     forget(nowNanos);
+  }
+
+  /** Where events are no longer kept, whoever of them lives still is in the roster. */
+  private static Collection<Instance> instances(Journal.Page page, Roster roster) {
+    List<Instance> all = new ArrayList<>();
+    if (page.missed() > 0) {
+      roster.instances().stream().filter(i -> i.service().isPresent()).forEach(all::add);
+    }
+    page.entries().forEach(entry -> all.add(entry.instance()));
+    return all;
   }
 
   /** Returns the place's beginnings if this one was not known. */

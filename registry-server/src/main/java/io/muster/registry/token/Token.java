@@ -77,12 +77,9 @@ public record Token(
     return sight.before(name);
   }
 
-  /**
-   * Returns whether a person means it by that: its id, its title, or the name alone of one that
-   * shows all.
-   */
+  /** Returns whether a person means it by that: its id, or its title. */
   public boolean meant(String which) {
-    return id.equals(which) || title().equals(which) || sight.isWhole() && name.equals(which);
+    return id.equals(which) || title().equals(which);
   }
 
   /** Returns who shows it, and what he may by it. */

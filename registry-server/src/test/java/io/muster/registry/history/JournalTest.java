@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.muster.registry.roster.Arrival;
 import io.muster.registry.roster.Greeting;
+import io.muster.registry.roster.Instance;
 import io.muster.registry.roster.InstanceId;
 import io.muster.registry.roster.Introduction;
 import io.muster.registry.roster.Lease;
@@ -170,6 +171,17 @@ class JournalTest {
       keeper.describe(greet(i), service("1", i));
     }
     assertThat(events()).as("when those have gone, as many as ever").hasSize(Journal.FLEET);
+  }
+
+  @Test
+  void whoSaysMuchOnceAndThenLittleOftenPushesOutNoMoreThanOthers() {
+    Lease lease = greet(1);
+    keeper.describe(lease, large("1"));
+    Instance of = keeper.roster().instance(id(1)).orElseThrow();
+    for (int i = 0; i < Journal.FLEET; i++) {
+      journal.ruled(i % 2 == 0, of, "memory", 1);
+    }
+    assertThat(events()).hasSize(Journal.FLEET);
   }
 
   @Test

@@ -252,6 +252,24 @@ class RuleWatchTest {
   }
 
   @Test
+  void livesWhoseEventsAreNoLongerKeptAreSeenInTheRoster() {
+    join(9, "node-9");
+    for (int life = 1; life <= 3; life++) {
+      Lease lease = join(life, "node-1");
+      for (int i = 0; i < Journal.FLEET; i++) {
+        journal.ruled(false, keeper.roster().instance(id(9)).orElseThrow(), "noise", 1);
+      }
+      pass(10);
+      if (life < 3) {
+        keeper.goodbye(lease, "exit");
+      }
+    }
+    assertThat(said(3))
+        .containsExactly(
+            "restart-loop: 3 lives began on node-1 within 10 min, and 2 of them are over");
+  }
+
+  @Test
   void threeStartedTogetherAreNoLoopNorThreeThatADeploymentReplaced() {
     List<Lease> old = new ArrayList<>();
     for (int i = 1; i <= 3; i++) {

@@ -46,8 +46,11 @@ public final class Limits {
    */
   static final long EMPTY_BYTES = 128 * 1_024;
 
-  /** What a record has around its content at most, in bytes: 22 of TLS 1.3, 29 of TLS 1.2. */
-  static final long RECORD_OVERHEAD = 29;
+  /**
+   * What a record has around its content at most, in bytes: 29 of TLS 1.2; 22 of TLS 1.3, and 16
+   * more with which the JDK's side fills up each of its records.
+   */
+  static final long RECORD_OVERHEAD = 38;
 
   /** How long a connection that is closed may take to say so by TLS, in milliseconds. */
   static final long FAREWELL_MILLIS = 500;

@@ -65,7 +65,9 @@ final class RecordGuard extends ChannelInboundHandlerAdapter {
     long nothing = received - opened - Limits.RECORD_OVERHEAD * records;
     if (records > Limits.EMPTY_RECORDS + opened / Frame.HEADER_LENGTH
         || nothing > Limits.EMPTY_BYTES) {
-      trouble = "too much of TLS that carries nothing within " + Limits.WINDOW_SECONDS + " s";
+      trouble =
+          "too much of TLS that carries nothing within %d s: %,d records of %,d bytes, %,d of them content"
+              .formatted(Limits.WINDOW_SECONDS, records, received, opened);
       hangUp(context);
     }
   }

@@ -89,8 +89,9 @@ final class AgentBenchCommand implements Callable<Integer> {
   @Option(
       names = "--quiet",
       description = {
-        "Only starts beside which the processors were at most a fifth slower than at their best",
-        "count; others are made again. For a machine that shares its host."
+        "Only starts beside which the processors were at most a quarter slower than in the better",
+        "moments of the first twelve seconds count; others are made again. For a machine that",
+        "shares its host."
       })
   private boolean quiet;
 

@@ -6,7 +6,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.LongSupplier;
 
 /**
- * Tells whether the machine is at its best pace. A shared host takes its processors away, or slows
+ * Tells whether the machine is at its good pace. A shared host takes its processors away, or slows
  * them, for seconds at a time; what is measured then says nothing about the agent. Not thread safe.
  */
 final class Pace {
@@ -21,7 +21,7 @@ final class Pace {
   /** So many looks tell what is usual, after as many that only warm the work up. */
   private static final int FIRST_LOOKS = 60;
 
-  /** Some 10 ms of arithmetic on a processor of three gigahertz. */
+  /** Some 25 ms of arithmetic on a processor that is left alone. */
   private static final int STEPS = 10_000_000;
 
   private final LongSupplier work;

@@ -39,7 +39,10 @@ final class RegistryJvm {
               Fleet.ROOT.resolve("samples/end-to-end/target"),
               Map.of("MUSTER_JAVA_HOME", JAVA_HOME.toString(), "MUSTER_ARCHIVE", Ran.UNSET),
               List.of(Fleet.ROOT.resolve("muster").toString(), "--prepare"));
-      return Path.of(ran.exit() == 0 ? String.join("", ran.out()) : "");
+      if (ran.out().isEmpty()) {
+        System.out.println("registries start without an archive: " + ran.err());
+      }
+      return Path.of(String.join("", ran.out()));
     } catch (IOException | InterruptedException e) {
       throw new IllegalStateException("the registry's archive could not be made", e);
     }

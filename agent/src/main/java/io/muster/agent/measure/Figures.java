@@ -2,17 +2,23 @@ package io.muster.agent.measure;
 
 import java.io.File;
 import java.io.IOException;
+import java.lang.management.ClassLoadingMXBean;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryMXBean;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
 import java.lang.management.MemoryUsage;
+import java.lang.management.OperatingSystemMXBean;
+import java.lang.management.RuntimeMXBean;
+import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,24 +34,36 @@ public final class Figures {
 
   private final List<Source> sources =
       Arrays.asList(
-          Figures::heap,
-          Figures::nonHeap,
-          Figures::pools,
-          Figures::collections,
-          Figures::threads,
+          this::heap,
+          this::nonHeap,
+          this::pools,
+          this::collections,
+          this::threads,
           this::deadlocks,
-          Figures::classes,
+          this::classes,
           Figures::processors,
-          Figures::uptime,
-          Figures::processorTime,
-          Figures::processorLoad,
-          Figures::descriptors,
-          Figures::systemLoad,
+          this::uptime,
+          this::processorTime,
+          this::processorLoad,
+          this::descriptors,
+          this::systemLoad,
           Figures::disk,
           this::machineMemory,
           this::network,
           this::machineProcessors,
           this::processMemory);
+
+  private final Once<MemoryMXBean> memory = new Once<>(ManagementFactory::getMemoryMXBean);
+  private final Once<List<MemoryPoolMXBean>> pools =
+      new Once<>(ManagementFactory::getMemoryPoolMXBeans);
+  private final Once<List<GarbageCollectorMXBean>> collectors =
+      new Once<>(ManagementFactory::getGarbageCollectorMXBeans);
+  private final Once<ThreadMXBean> threads = new Once<>(ManagementFactory::getThreadMXBean);
+  private final Once<ClassLoadingMXBean> classes =
+      new Once<>(ManagementFactory::getClassLoadingMXBean);
+  private final Once<RuntimeMXBean> runtime = new Once<>(ManagementFactory::getRuntimeMXBean);
+  private final Once<OperatingSystemMXBean> system =
+      new Once<>(ManagementFactory::getOperatingSystemMXBean);
 
   /** Looking for deadlocks stops every thread for a moment: once in so many readings. */
   private static final int DEADLOCK_EVERY = 6;
@@ -57,6 +75,28 @@ public final class Figures {
   /** One source of figures. */
   private interface Source {
     void read(List<Measurement> to) throws IOException;
+  }
+
+  /**
+   * A bean, asked for when it is first read: the JDK looks through all of its beans each time it is
+   * asked for one, which is more than the reading itself.
+   */
+  private static final class Once<T> {
+    private final Supplier<T> source;
+    private @Nullable T known;
+
+    Once(Supplier<T> source) {
+      this.source = source;
+    }
+
+    T get() {
+      T bean = known;
+      if (bean == null) {
+        bean = source.get();
+        known = bean;
+      }
+      return bean;
+    }
   }
 
   /** Returns every figure that can be had now, about 40. Never on the main thread. */
@@ -80,18 +120,18 @@ public final class Figures {
     figures.addAll(fresh);
   }
 
-  private static void heap(List<Measurement> to) {
-    usage(to, ManagementFactory.getMemoryMXBean().getHeapMemoryUsage(), type("heap"));
+  private void heap(List<Measurement> to) {
+    usage(to, memory.get().getHeapMemoryUsage(), type("heap"));
   }
 
-  private static void nonHeap(List<Measurement> to) {
-    usage(to, ManagementFactory.getMemoryMXBean().getNonHeapMemoryUsage(), type("non_heap"));
+  private void nonHeap(List<Measurement> to) {
+    usage(to, memory.get().getNonHeapMemoryUsage(), type("non_heap"));
   }
 
   /** The totals of a type carry the type alone; its pools carry their name as well. */
-  private static void pools(List<Measurement> to) {
+  private void pools(List<Measurement> to) {
     double heapAfterGc = 0;
-    for (MemoryPoolMXBean pool : ManagementFactory.getMemoryPoolMXBeans()) {
+    for (MemoryPoolMXBean pool : pools.get()) {
       Map<String, String> of = new LinkedHashMap<>();
       of.put("jvm.memory.type", pool.getType() == MemoryType.HEAP ? "heap" : "non_heap");
       of.put("jvm.memory.pool.name", pool.getName());
@@ -124,29 +164,29 @@ public final class Figures {
    * The conventions make jvm.gc.duration a histogram. What the beans give is its count and its sum
    * (seconds); they travel under the name with that ending, per collector.
    */
-  private static void collections(List<Measurement> to) {
-    for (GarbageCollectorMXBean gc : ManagementFactory.getGarbageCollectorMXBeans()) {
+  private void collections(List<Measurement> to) {
+    for (GarbageCollectorMXBean gc : collectors.get()) {
       Map<String, String> name = Collections.singletonMap("jvm.gc.name", gc.getName());
       add(to, "jvm.gc.duration.count", (double) gc.getCollectionCount(), name);
       add(to, "jvm.gc.duration.sum", gc.getCollectionTime() / 1_000.0, name);
     }
   }
 
-  private static void threads(List<Measurement> to) {
-    add(to, "jvm.thread.count", ManagementFactory.getThreadMXBean().getThreadCount(), NONE);
+  private void threads(List<Measurement> to) {
+    add(to, "jvm.thread.count", threads.get().getThreadCount(), NONE);
   }
 
   /** Not one of the conventions' names: they have none for it. */
   private void deadlocks(List<Measurement> to) {
     if (readings++ % DEADLOCK_EVERY == 0) {
-      long[] found = ManagementFactory.getThreadMXBean().findDeadlockedThreads();
+      long[] found = threads.get().findDeadlockedThreads();
       deadlocked = found == null ? 0 : found.length;
     }
     add(to, "muster.jvm.thread.deadlocked", deadlocked, NONE);
   }
 
-  private static void classes(List<Measurement> to) {
-    int loaded = ManagementFactory.getClassLoadingMXBean().getLoadedClassCount();
+  private void classes(List<Measurement> to) {
+    int loaded = classes.get().getLoadedClassCount();
     add(to, "jvm.class.count", loaded, NONE);
   }
 
@@ -154,28 +194,28 @@ public final class Figures {
     add(to, "jvm.cpu.count", Runtime.getRuntime().availableProcessors(), NONE);
   }
 
-  private static void uptime(List<Measurement> to) {
-    add(to, "process.uptime", ManagementFactory.getRuntimeMXBean().getUptime() / 1_000.0, NONE);
+  private void uptime(List<Measurement> to) {
+    add(to, "process.uptime", runtime.get().getUptime() / 1_000.0, NONE);
   }
 
-  private static void processorTime(List<Measurement> to) {
-    java.lang.management.OperatingSystemMXBean bean = ManagementFactory.getOperatingSystemMXBean();
+  private void processorTime(List<Measurement> to) {
+    OperatingSystemMXBean bean = system.get();
     if (bean instanceof com.sun.management.OperatingSystemMXBean) {
       long nanos = ((com.sun.management.OperatingSystemMXBean) bean).getProcessCpuTime();
       add(to, "jvm.cpu.time", nanos < 0 ? -1 : nanos / 1e9, NONE);
     }
   }
 
-  private static void processorLoad(List<Measurement> to) {
-    java.lang.management.OperatingSystemMXBean bean = ManagementFactory.getOperatingSystemMXBean();
+  private void processorLoad(List<Measurement> to) {
+    OperatingSystemMXBean bean = system.get();
     if (bean instanceof com.sun.management.OperatingSystemMXBean) {
       double load = ((com.sun.management.OperatingSystemMXBean) bean).getProcessCpuLoad();
       add(to, "jvm.cpu.recent_utilization", load, NONE);
     }
   }
 
-  private static void descriptors(List<Measurement> to) {
-    java.lang.management.OperatingSystemMXBean bean = ManagementFactory.getOperatingSystemMXBean();
+  private void descriptors(List<Measurement> to) {
+    OperatingSystemMXBean bean = system.get();
     if (bean instanceof com.sun.management.UnixOperatingSystemMXBean) {
       long open =
           ((com.sun.management.UnixOperatingSystemMXBean) bean).getOpenFileDescriptorCount();
@@ -183,8 +223,8 @@ public final class Figures {
     }
   }
 
-  private static void systemLoad(List<Measurement> to) {
-    double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+  private void systemLoad(List<Measurement> to) {
+    double load = system.get().getSystemLoadAverage();
     add(to, "jvm.system.cpu.load_1m", load, NONE);
   }
 

@@ -6,6 +6,7 @@ import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.util.StringTokenizer;
 
 /** Reads {@code /proc} (Linux). */
 final class LinuxMachine implements Machine {
@@ -17,10 +18,8 @@ final class LinuxMachine implements Machine {
   private static final int IDLE = 3;
   private static final int WAITING = 4;
 
-  /** Columns of /proc/net/dev. */
-  private static final int RECEIVED = 0;
-
-  private static final int SENT = 8;
+  /** Columns of /proc/net/dev between the bytes received, its first, and the bytes sent. */
+  private static final int BETWEEN = 7;
 
   private final File proc;
   private long lastBusy;
@@ -48,11 +47,11 @@ final class LinuxMachine implements Machine {
 
   @Override
   public double loadSinceLast() throws IOException {
-    String[] words = line(new File(proc, "stat"), "cpu ").trim().split(" +", -1);
+    StringTokenizer words = new StringTokenizer(line(new File(proc, "stat"), "cpu "));
     long all = 0;
     long busy = 0;
-    for (int i = 0; i < TICKS && i < words.length; i++) {
-      long ticks = Long.parseLong(words[i]);
+    for (int i = 0; i < TICKS && words.hasMoreTokens(); i++) {
+      long ticks = Long.parseLong(words.nextToken());
       all += ticks;
       busy += i == IDLE || i == WAITING ? 0 : ticks;
     }
@@ -75,13 +74,21 @@ final class LinuxMachine implements Machine {
         int colon = line.indexOf(':');
         String name = colon < 0 ? "" : line.substring(0, colon).trim();
         if (!name.isEmpty() && !name.equals("lo")) {
-          String[] columns = line.substring(colon + 1).trim().split(" +", -1);
-          received += Long.parseLong(columns[RECEIVED]);
-          sent += Long.parseLong(columns[SENT]);
+          StringTokenizer columns = new StringTokenizer(line.substring(colon + 1));
+          received += number(columns, 0);
+          sent += number(columns, BETWEEN);
         }
       }
     }
     return new Traffic(received, sent);
+  }
+
+  /** Returns the number behind so many others. */
+  private static long number(StringTokenizer columns, int others) {
+    for (int i = 0; i < others; i++) {
+      columns.nextToken();
+    }
+    return Long.parseLong(columns.nextToken());
   }
 
   private static long number(File file, String key) throws IOException {

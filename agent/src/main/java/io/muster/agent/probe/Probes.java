@@ -58,20 +58,24 @@ public final class Probes {
    * classes (some milliseconds) and whatever the probes of what is loaded do. Throws nothing.
    */
   public Map<BoundSocket, Findings> look(List<BoundSocket> sockets) {
-    Map<BoundSocket, Findings> found = new LinkedHashMap<>();
     Map<String, List<Class<?>>> loaded = sockets.isEmpty() ? new HashMap<>() : loaded();
-    if (!loaded.isEmpty()) {
-      Host host = new Host(loaded, System.getProperties(), System.getenv());
-      for (BoundSocket socket : sockets) {
-        Findings all = Findings.NONE;
-        for (Probe probe : probes) {
-          if (!Collections.disjoint(probe.landmarks(), loaded.keySet())) {
-            all = all.and(ask(probe, socket, host));
-          }
+    return loaded.isEmpty()
+        ? new LinkedHashMap<>()
+        : look(sockets, loaded.keySet(), new Host(loaded, System.getProperties(), System.getenv()));
+  }
+
+  /** As above, of the landmarks that are loaded in that host. */
+  Map<BoundSocket, Findings> look(List<BoundSocket> sockets, Set<String> loaded, Host host) {
+    Map<BoundSocket, Findings> found = new LinkedHashMap<>();
+    for (BoundSocket socket : sockets) {
+      Findings all = Findings.NONE;
+      for (Probe probe : probes) {
+        if (!Collections.disjoint(probe.landmarks(), loaded)) {
+          all = all.and(ask(probe, socket, host));
         }
-        if (!all.equals(Findings.NONE)) {
-          found.put(socket, all);
-        }
+      }
+      if (!all.equals(Findings.NONE)) {
+        found.put(socket, all);
       }
     }
     return found;

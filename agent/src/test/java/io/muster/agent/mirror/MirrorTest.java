@@ -116,6 +116,37 @@ class MirrorTest {
         .contains(property, "never");
   }
 
+  @Test
+  void whatLiesOutsideOfTheNetworksReachesNoProperty() {
+    Mirror mirror = mirror("requires=a,networks=10.0.0.0/8");
+    mirror.heard(list(1, endpoint("1", "192.0.2.1", 80), endpoint("2", "10.0.0.2", 80)));
+    assertThat(table).containsEntry(KEY, "10.0.0.2:80").containsEntry(KEY + ".all", "10.0.0.2:80");
+    assertThat(mirror.leftOut()).contains("192.0.2.1:80", "10.0.0.0/8");
+  }
+
+  @Test
+  void whereAllLieOutsideOfTheNetworksThePropertyStaysAsItWas() {
+    Mirror mirror = mirror("requires=a,networks=10.0.0.0/8");
+    mirror.heard(list(1, endpoint("1", "192.0.2.1", 80)));
+    assertThat(table).containsEntry(KEY, "").containsEntry(KEY + ".state", "outside");
+    mirror.heard(list(2, endpoint("2", "10.0.0.2", 80)));
+    mirror.heard(list(3, endpoint("1", "192.0.2.1", 80)));
+    assertThat(table).containsEntry(KEY, "10.0.0.2:80").containsEntry(KEY + ".state", "up");
+  }
+
+  @Test
+  void aSnapshotIsHeldAgainstTheNetworksToo() {
+    Mirror mirror = mirror("requires=a,networks=10.0.0.0/8");
+    assertThat(mirror.useSnapshot(Map.of("a", List.of(endpoint("1", "192.0.2.1", 80))))).isEmpty();
+    assertThat(table).containsEntry(KEY, "");
+    assertThat(
+            mirror.useSnapshot(
+                Map.of(
+                    "a", List.of(endpoint("1", "192.0.2.1", 80), endpoint("2", "10.0.0.2", 80)))))
+        .containsExactly("a");
+    assertThat(table).containsEntry(KEY, "10.0.0.2:80").containsEntry(KEY + ".state", "snapshot");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "a b", "a\nb", "${x}", "a/b", "a@b", "-a", "a,b"})
   void aHostOutOfItsGrammarReachesNoProperty(String host) {

@@ -14,6 +14,10 @@ public final class Calls {
   private static final Need READ = Need.of(Reach.TENANT, Right.READ);
   private static final Need ADMIN = Need.of(Reach.TENANT, Right.ADMIN);
   private static final Need DRAIN = Need.of(Reach.TENANT, Right.DRAIN);
+
+  /** Who deploys lists a place again once what it had been drained for is there. */
+  private static final Need CLEAR = Need.of(Reach.TENANT, Right.DEPLOY, Right.ADMIN);
+
   private static final Need SHUTDOWN = Need.of(Reach.TENANT, Right.SHUTDOWN);
   private static final Need READ_COMMON = Need.of(Reach.NOBODY, Right.READ);
   private static final Need READ_REGISTRY = Need.of(Reach.REGISTRY, Right.READ);
@@ -41,7 +45,7 @@ public final class Calls {
     table.put(FLEET + "Undrain", DRAIN);
     table.put(FLEET + "Shutdown", SHUTDOWN);
     table.put(FLEET + "Remove", ADMIN);
-    table.put(FLEET + "Clear", ADMIN);
+    table.put(FLEET + "Clear", CLEAR);
     table.put("muster.registry.v1.Hooks/List", READ_REGISTRY);
     table.put("muster.registry.v1.Hooks/Test", ADMIN_REGISTRY);
     page(table);
@@ -70,7 +74,7 @@ public final class Calls {
     table.put("POST" + INSTANCE + "/undrain", DRAIN);
     table.put("POST" + INSTANCE + "/shutdown", SHUTDOWN);
     table.put("POST" + INSTANCE + "/remove", ADMIN);
-    table.put("POST /api/v1/overrides/clear", ADMIN);
+    table.put("POST /api/v1/overrides/clear", CLEAR);
     table.put("POST /api/v1/hooks/{name}/test", ADMIN_REGISTRY);
     table.put("GET /view", READ_COMMON);
     table.put("GET /page/{file}", READ_COMMON);

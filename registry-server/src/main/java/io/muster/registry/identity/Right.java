@@ -13,13 +13,13 @@ public enum Right {
   REGISTER,
   /** See the fleet. */
   READ,
-  /** Steer deployments; kept for what comes, no call needs it yet. */
+  /** Put a new process in the place of another: clear what operators have said of that place. */
   DEPLOY,
   /** Take instances out of the lists, and put them back. */
   DRAIN,
   /** End processes. */
   SHUTDOWN,
-  /** Everything, also what has no right of its own: remove, clear, test a webhook. */
+  /** Everything, also what has no right of its own: remove, test a webhook. */
   ADMIN;
 
   /** Returns it as tokens and the policy write it. */

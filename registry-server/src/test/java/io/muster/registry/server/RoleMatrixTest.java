@@ -61,7 +61,7 @@ class RoleMatrixTest {
     rights.put(fleet + "Undrain", "drain");
     rights.put(fleet + "Shutdown", "shutdown");
     rights.put(fleet + "Remove", "admin");
-    rights.put(fleet + "Clear", "admin");
+    rights.put(fleet + "Clear", "deploy admin");
     rights.put("muster.registry.v1.Hooks/List", "read");
     rights.put("muster.registry.v1.Hooks/Test", "admin");
     rights.put("muster.registry.v1.Registry/Resolve", "register read");
@@ -94,7 +94,7 @@ class RoleMatrixTest {
     rights.put("POST /api/v1/instances/{id}/undrain", "drain");
     rights.put("POST /api/v1/instances/{id}/shutdown", "shutdown");
     rights.put("POST /api/v1/instances/{id}/remove", "admin");
-    rights.put("POST /api/v1/overrides/clear", "admin");
+    rights.put("POST /api/v1/overrides/clear", "deploy admin");
     rights.put("POST /api/v1/hooks/{name}/test", "admin");
   }
 

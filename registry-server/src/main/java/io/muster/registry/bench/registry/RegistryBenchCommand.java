@@ -57,7 +57,7 @@ public final class RegistryBenchCommand implements Callable<Integer> {
   @Option(
       names = "--warm-up",
       paramLabel = "N",
-      defaultValue = "30",
+      defaultValue = "45",
       description = {
         "Seconds of the same before anything without an end of its own is measured, for each",
         "contender: a JVM on two busy processors compiles that long. Default: ${DEFAULT-VALUE}."

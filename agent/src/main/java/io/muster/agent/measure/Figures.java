@@ -18,7 +18,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,22 +52,11 @@ public final class Figures {
           this::machineProcessors,
           this::processMemory);
 
-  private final Once<MemoryMXBean> memory = new Once<>(ManagementFactory::getMemoryMXBean);
-  private final Once<List<MemoryPoolMXBean>> pools =
-      new Once<>(ManagementFactory::getMemoryPoolMXBeans);
-  private final Once<List<GarbageCollectorMXBean>> collectors =
-      new Once<>(ManagementFactory::getGarbageCollectorMXBeans);
-  private final Once<ThreadMXBean> threads = new Once<>(ManagementFactory::getThreadMXBean);
-  private final Once<ClassLoadingMXBean> classes =
-      new Once<>(ManagementFactory::getClassLoadingMXBean);
-  private final Once<RuntimeMXBean> runtime = new Once<>(ManagementFactory::getRuntimeMXBean);
-  private final Once<OperatingSystemMXBean> system =
-      new Once<>(ManagementFactory::getOperatingSystemMXBean);
-
   /** Looking for deadlocks stops every thread for a moment: once in so many readings. */
   private static final int DEADLOCK_EVERY = 6;
 
   private @Nullable Machine machine;
+  private @Nullable Beans beans;
   private int readings;
   private int deadlocked;
 
@@ -78,22 +66,26 @@ public final class Figures {
   }
 
   /**
-   * A bean, asked for when it is first read: the JDK looks through all of its beans each time it is
-   * asked for one, which is more than the reading itself.
+   * The JDK's beans, asked for once: it looks through all of them each time it is asked for one,
+   * which is more than the reading itself. Held apart, since an image may be without the module
+   * that they are in: then the figures that need them are missing, and no others.
    */
-  private static final class Once<T> {
-    private final Supplier<T> source;
-    private @Nullable T known;
+  private static final class Beans {
+    private final MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
+    private final List<MemoryPoolMXBean> pools = ManagementFactory.getMemoryPoolMXBeans();
+    private final List<GarbageCollectorMXBean> collectors =
+        ManagementFactory.getGarbageCollectorMXBeans();
+    private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    private final ClassLoadingMXBean classes = ManagementFactory.getClassLoadingMXBean();
+    private final RuntimeMXBean runtime = ManagementFactory.getRuntimeMXBean();
+    private @Nullable OperatingSystemMXBean system;
 
-    Once(Supplier<T> source) {
-      this.source = source;
-    }
-
-    T get() {
-      T bean = known;
+    /** Not with the others: in some containers there are those, and asking for this one throws. */
+    OperatingSystemMXBean system() {
+      OperatingSystemMXBean bean = system;
       if (bean == null) {
-        bean = source.get();
-        known = bean;
+        bean = ManagementFactory.getOperatingSystemMXBean();
+        system = bean;
       }
       return bean;
     }
@@ -121,17 +113,17 @@ public final class Figures {
   }
 
   private void heap(List<Measurement> to) {
-    usage(to, memory.get().getHeapMemoryUsage(), type("heap"));
+    usage(to, beans().memory.getHeapMemoryUsage(), type("heap"));
   }
 
   private void nonHeap(List<Measurement> to) {
-    usage(to, memory.get().getNonHeapMemoryUsage(), type("non_heap"));
+    usage(to, beans().memory.getNonHeapMemoryUsage(), type("non_heap"));
   }
 
   /** The totals of a type carry the type alone; its pools carry their name as well. */
   private void pools(List<Measurement> to) {
     double heapAfterGc = 0;
-    for (MemoryPoolMXBean pool : pools.get()) {
+    for (MemoryPoolMXBean pool : beans().pools) {
       Map<String, String> of = new LinkedHashMap<>();
       of.put("jvm.memory.type", pool.getType() == MemoryType.HEAP ? "heap" : "non_heap");
       of.put("jvm.memory.pool.name", pool.getName());
@@ -165,7 +157,7 @@ public final class Figures {
    * (seconds); they travel under the name with that ending, per collector.
    */
   private void collections(List<Measurement> to) {
-    for (GarbageCollectorMXBean gc : collectors.get()) {
+    for (GarbageCollectorMXBean gc : beans().collectors) {
       Map<String, String> name = Collections.singletonMap("jvm.gc.name", gc.getName());
       add(to, "jvm.gc.duration.count", (double) gc.getCollectionCount(), name);
       add(to, "jvm.gc.duration.sum", gc.getCollectionTime() / 1_000.0, name);
@@ -173,20 +165,20 @@ public final class Figures {
   }
 
   private void threads(List<Measurement> to) {
-    add(to, "jvm.thread.count", threads.get().getThreadCount(), NONE);
+    add(to, "jvm.thread.count", beans().threads.getThreadCount(), NONE);
   }
 
   /** Not one of the conventions' names: they have none for it. */
   private void deadlocks(List<Measurement> to) {
     if (readings++ % DEADLOCK_EVERY == 0) {
-      long[] found = threads.get().findDeadlockedThreads();
+      long[] found = beans().threads.findDeadlockedThreads();
       deadlocked = found == null ? 0 : found.length;
     }
     add(to, "muster.jvm.thread.deadlocked", deadlocked, NONE);
   }
 
   private void classes(List<Measurement> to) {
-    int loaded = classes.get().getLoadedClassCount();
+    int loaded = beans().classes.getLoadedClassCount();
     add(to, "jvm.class.count", loaded, NONE);
   }
 
@@ -195,11 +187,11 @@ public final class Figures {
   }
 
   private void uptime(List<Measurement> to) {
-    add(to, "process.uptime", runtime.get().getUptime() / 1_000.0, NONE);
+    add(to, "process.uptime", beans().runtime.getUptime() / 1_000.0, NONE);
   }
 
   private void processorTime(List<Measurement> to) {
-    OperatingSystemMXBean bean = system.get();
+    OperatingSystemMXBean bean = beans().system();
     if (bean instanceof com.sun.management.OperatingSystemMXBean) {
       long nanos = ((com.sun.management.OperatingSystemMXBean) bean).getProcessCpuTime();
       add(to, "jvm.cpu.time", nanos < 0 ? -1 : nanos / 1e9, NONE);
@@ -207,7 +199,7 @@ public final class Figures {
   }
 
   private void processorLoad(List<Measurement> to) {
-    OperatingSystemMXBean bean = system.get();
+    OperatingSystemMXBean bean = beans().system();
     if (bean instanceof com.sun.management.OperatingSystemMXBean) {
       double load = ((com.sun.management.OperatingSystemMXBean) bean).getProcessCpuLoad();
       add(to, "jvm.cpu.recent_utilization", load, NONE);
@@ -215,7 +207,7 @@ public final class Figures {
   }
 
   private void descriptors(List<Measurement> to) {
-    OperatingSystemMXBean bean = system.get();
+    OperatingSystemMXBean bean = beans().system();
     if (bean instanceof com.sun.management.UnixOperatingSystemMXBean) {
       long open =
           ((com.sun.management.UnixOperatingSystemMXBean) bean).getOpenFileDescriptorCount();
@@ -224,7 +216,7 @@ public final class Figures {
   }
 
   private void systemLoad(List<Measurement> to) {
-    double load = system.get().getSystemLoadAverage();
+    double load = beans().system().getSystemLoadAverage();
     add(to, "jvm.system.cpu.load_1m", load, NONE);
   }
 
@@ -273,6 +265,15 @@ public final class Figures {
 
   private void processMemory(List<Measurement> to) throws IOException {
     add(to, "process.memory.usage", (double) machine().residentBytes(), NONE);
+  }
+
+  private Beans beans() {
+    Beans known = beans;
+    if (known == null) {
+      known = new Beans();
+      beans = known;
+    }
+    return known;
   }
 
   private Machine machine() {

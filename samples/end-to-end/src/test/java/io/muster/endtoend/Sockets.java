@@ -19,7 +19,7 @@ final class Sockets implements AutoCloseable {
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(work -> new Thread(work, "sockets"));
   private final ScheduledFuture<?> looks;
-  private final Map<Integer, Long> firstSeen = new HashMap<>();
+  private final Map<Integer, Long> openSince = new HashMap<>();
   private Map<Integer, Set<InetAddress>> open = Map.of();
 
   /** Starts to look; calls back on its own thread after each change. */
@@ -34,9 +34,12 @@ final class Sockets implements AutoCloseable {
     return open;
   }
 
-  /** Returns when the port was first seen, in nanoseconds of {@link System#nanoTime}. */
-  synchronized long firstSeen(int port) {
-    return firstSeen.getOrDefault(port, 0L);
+  /**
+   * Returns since when the port is open, in nanoseconds of {@link System#nanoTime}: one that closes
+   * and comes again, as when somebody looks for a free one, begins anew.
+   */
+  synchronized long openSince(int port) {
+    return openSince.getOrDefault(port, 0L);
   }
 
   private void look() {
@@ -49,7 +52,8 @@ final class Sockets implements AutoCloseable {
     }
     boolean different;
     synchronized (this) {
-      found.keySet().forEach(port -> firstSeen.putIfAbsent(port, now));
+      openSince.keySet().retainAll(found.keySet());
+      found.keySet().forEach(port -> openSince.putIfAbsent(port, now));
       different = !found.equals(open);
       open = found;
     }

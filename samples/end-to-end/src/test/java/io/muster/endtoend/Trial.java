@@ -104,7 +104,7 @@ final class Trial implements AutoCloseable {
     for (Port port : instance.getService().getPortsList()) {
       Long millis = reported.get(port.getNumber());
       if (millis != null) {
-        long open = TimeUnit.NANOSECONDS.toMillis(sockets.firstSeen(port.getNumber())) + shift;
+        long open = TimeUnit.NANOSECONDS.toMillis(sockets.openSince(port.getNumber())) + shift;
         System.out.printf(
             "%s on Java %s: port %d noticed after %d ms, in the registry after %d ms%n",
             row.id(),
@@ -129,7 +129,7 @@ final class Trial implements AutoCloseable {
   Map<Integer, Long> reportMillis() {
     Map<Integer, Long> millis = new TreeMap<>();
     for (int port : sockets.open().keySet()) {
-      long seen = sockets.firstSeen(port);
+      long seen = sockets.openSince(port);
       if (seen > gateOpened) {
         millis.put(port, TimeUnit.NANOSECONDS.toMillis(feed.arrival(proc.pid(), port) - seen));
       }

@@ -10,11 +10,13 @@ import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
 import java.lang.management.MemoryUsage;
 import java.lang.management.OperatingSystemMXBean;
+import java.lang.management.PlatformManagedObject;
 import java.lang.management.RuntimeMXBean;
 import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,8 +37,8 @@ public final class Figures {
       Arrays.asList(
           this::heap,
           this::nonHeap,
-          this::pools,
-          this::collections,
+          Figures::pools,
+          Figures::collections,
           this::threads,
           this::deadlocks,
           this::classes,
@@ -56,39 +58,13 @@ public final class Figures {
   private static final int DEADLOCK_EVERY = 6;
 
   private @Nullable Machine machine;
-  private @Nullable Beans beans;
+  private final Map<Class<?>, PlatformManagedObject> beans = new HashMap<>();
   private int readings;
   private int deadlocked;
 
   /** One source of figures. */
   private interface Source {
     void read(List<Measurement> to) throws IOException;
-  }
-
-  /**
-   * The JDK's beans, asked for once: it looks through all of them each time it is asked for one,
-   * which is more than the reading itself. Held apart, since an image may be without the module
-   * that they are in: then the figures that need them are missing, and no others.
-   */
-  private static final class Beans {
-    private final MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
-    private final List<MemoryPoolMXBean> pools = ManagementFactory.getMemoryPoolMXBeans();
-    private final List<GarbageCollectorMXBean> collectors =
-        ManagementFactory.getGarbageCollectorMXBeans();
-    private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-    private final ClassLoadingMXBean classes = ManagementFactory.getClassLoadingMXBean();
-    private final RuntimeMXBean runtime = ManagementFactory.getRuntimeMXBean();
-    private @Nullable OperatingSystemMXBean system;
-
-    /** Not with the others: in some containers there are those, and asking for this one throws. */
-    OperatingSystemMXBean system() {
-      OperatingSystemMXBean bean = system;
-      if (bean == null) {
-        bean = ManagementFactory.getOperatingSystemMXBean();
-        system = bean;
-      }
-      return bean;
-    }
   }
 
   /** Returns every figure that can be had now, about 40. Never on the main thread. */
@@ -113,17 +89,17 @@ public final class Figures {
   }
 
   private void heap(List<Measurement> to) {
-    usage(to, beans().memory.getHeapMemoryUsage(), type("heap"));
+    usage(to, bean(MemoryMXBean.class).getHeapMemoryUsage(), type("heap"));
   }
 
   private void nonHeap(List<Measurement> to) {
-    usage(to, beans().memory.getNonHeapMemoryUsage(), type("non_heap"));
+    usage(to, bean(MemoryMXBean.class).getNonHeapMemoryUsage(), type("non_heap"));
   }
 
   /** The totals of a type carry the type alone; its pools carry their name as well. */
-  private void pools(List<Measurement> to) {
+  private static void pools(List<Measurement> to) {
     double heapAfterGc = 0;
-    for (MemoryPoolMXBean pool : beans().pools) {
+    for (MemoryPoolMXBean pool : ManagementFactory.getMemoryPoolMXBeans()) {
       Map<String, String> of = new LinkedHashMap<>();
       of.put("jvm.memory.type", pool.getType() == MemoryType.HEAP ? "heap" : "non_heap");
       of.put("jvm.memory.pool.name", pool.getName());
@@ -156,8 +132,8 @@ public final class Figures {
    * The conventions make jvm.gc.duration a histogram. What the beans give is its count and its sum
    * (seconds); they travel under the name with that ending, per collector.
    */
-  private void collections(List<Measurement> to) {
-    for (GarbageCollectorMXBean gc : beans().collectors) {
+  private static void collections(List<Measurement> to) {
+    for (GarbageCollectorMXBean gc : ManagementFactory.getGarbageCollectorMXBeans()) {
       Map<String, String> name = Collections.singletonMap("jvm.gc.name", gc.getName());
       add(to, "jvm.gc.duration.count", (double) gc.getCollectionCount(), name);
       add(to, "jvm.gc.duration.sum", gc.getCollectionTime() / 1_000.0, name);
@@ -165,20 +141,20 @@ public final class Figures {
   }
 
   private void threads(List<Measurement> to) {
-    add(to, "jvm.thread.count", beans().threads.getThreadCount(), NONE);
+    add(to, "jvm.thread.count", bean(ThreadMXBean.class).getThreadCount(), NONE);
   }
 
   /** Not one of the conventions' names: they have none for it. */
   private void deadlocks(List<Measurement> to) {
     if (readings++ % DEADLOCK_EVERY == 0) {
-      long[] found = beans().threads.findDeadlockedThreads();
+      long[] found = bean(ThreadMXBean.class).findDeadlockedThreads();
       deadlocked = found == null ? 0 : found.length;
     }
     add(to, "muster.jvm.thread.deadlocked", deadlocked, NONE);
   }
 
   private void classes(List<Measurement> to) {
-    int loaded = beans().classes.getLoadedClassCount();
+    int loaded = bean(ClassLoadingMXBean.class).getLoadedClassCount();
     add(to, "jvm.class.count", loaded, NONE);
   }
 
@@ -187,11 +163,11 @@ public final class Figures {
   }
 
   private void uptime(List<Measurement> to) {
-    add(to, "process.uptime", beans().runtime.getUptime() / 1_000.0, NONE);
+    add(to, "process.uptime", bean(RuntimeMXBean.class).getUptime() / 1_000.0, NONE);
   }
 
   private void processorTime(List<Measurement> to) {
-    OperatingSystemMXBean bean = beans().system();
+    OperatingSystemMXBean bean = bean(OperatingSystemMXBean.class);
     if (bean instanceof com.sun.management.OperatingSystemMXBean) {
       long nanos = ((com.sun.management.OperatingSystemMXBean) bean).getProcessCpuTime();
       add(to, "jvm.cpu.time", nanos < 0 ? -1 : nanos / 1e9, NONE);
@@ -199,7 +175,7 @@ public final class Figures {
   }
 
   private void processorLoad(List<Measurement> to) {
-    OperatingSystemMXBean bean = beans().system();
+    OperatingSystemMXBean bean = bean(OperatingSystemMXBean.class);
     if (bean instanceof com.sun.management.OperatingSystemMXBean) {
       double load = ((com.sun.management.OperatingSystemMXBean) bean).getProcessCpuLoad();
       add(to, "jvm.cpu.recent_utilization", load, NONE);
@@ -207,7 +183,7 @@ public final class Figures {
   }
 
   private void descriptors(List<Measurement> to) {
-    OperatingSystemMXBean bean = beans().system();
+    OperatingSystemMXBean bean = bean(OperatingSystemMXBean.class);
     if (bean instanceof com.sun.management.UnixOperatingSystemMXBean) {
       long open =
           ((com.sun.management.UnixOperatingSystemMXBean) bean).getOpenFileDescriptorCount();
@@ -216,7 +192,7 @@ public final class Figures {
   }
 
   private void systemLoad(List<Measurement> to) {
-    double load = beans().system().getSystemLoadAverage();
+    double load = bean(OperatingSystemMXBean.class).getSystemLoadAverage();
     add(to, "jvm.system.cpu.load_1m", load, NONE);
   }
 
@@ -267,13 +243,14 @@ public final class Figures {
     add(to, "process.memory.usage", (double) machine().residentBytes(), NONE);
   }
 
-  private Beans beans() {
-    Beans known = beans;
-    if (known == null) {
-      known = new Beans();
-      beans = known;
-    }
-    return known;
+  /**
+   * Returns the JDK's bean, asked for once: the JDK looks through all of its beans each time, which
+   * is more than the reading itself. An image may be without the module that they are in, and some
+   * JDKs throw in containers: then this throws, at each reading.
+   */
+  private <T extends PlatformManagedObject> T bean(Class<T> type) {
+    return type.cast(
+        beans.computeIfAbsent(type, wanted -> ManagementFactory.getPlatformMXBean(type)));
   }
 
   private Machine machine() {

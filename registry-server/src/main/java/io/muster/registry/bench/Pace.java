@@ -3,6 +3,7 @@ package io.muster.registry.bench;
 import io.muster.registry.Allowed;
 import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
@@ -25,14 +26,24 @@ final class Pace {
   private static final int STEPS = 10_000_000;
 
   private final LongSupplier work;
+  private final Pause pause;
   private final long usualNanos;
+
+  /** Lets time pass between two looks: a machine that is slow now is slow for seconds. */
+  @FunctionalInterface
+  interface Pause {
+    /** Returns after a while. */
+    void pass() throws InterruptedException;
+  }
 
   /**
    * @param work does a fixed piece of work and returns the nanoseconds it took
+   * @param pause between two looks
    * @param usualNanos how long it takes in good moments
    */
-  Pace(LongSupplier work, long usualNanos) {
+  Pace(LongSupplier work, Pause pause, long usualNanos) {
     this.work = work;
+    this.pause = pause;
     this.usualNanos = usualNanos;
   }
 
@@ -42,16 +53,17 @@ final class Pace {
    */
   @Allowed("a measurement waits for its machine")
   static Pace ofThisMachine() throws InterruptedException {
+    Pause pause = () -> TimeUnit.MILLISECONDS.sleep(BETWEEN_LOOKS_MILLIS);
     long[] took = new long[FIRST_LOOKS];
     for (int i = -FIRST_LOOKS; i < FIRST_LOOKS; i++) {
       long one = onAllProcessors();
       if (i >= 0) {
         took[i] = one;
-        Thread.sleep(BETWEEN_LOOKS_MILLIS);
+        pause.pass();
       }
     }
     Arrays.sort(took);
-    return new Pace(Pace::onAllProcessors, took[FIRST_LOOKS / 4]);
+    return new Pace(Pace::onAllProcessors, pause, took[FIRST_LOOKS / 4]);
   }
 
   /** Returns how long the work takes in a good moment: what tells machines and hours apart. */
@@ -65,13 +77,12 @@ final class Pace {
   }
 
   /** Waits for a good moment, 20 s at most; returns whether there was one. */
-  @Allowed("a measurement waits for its machine")
   boolean awaitGood() throws InterruptedException {
     for (int look = 0; look < LOOKS; look++) {
       if (isGood()) {
         return true;
       }
-      Thread.sleep(BETWEEN_LOOKS_MILLIS);
+      pause.pass();
     }
     return false;
   }

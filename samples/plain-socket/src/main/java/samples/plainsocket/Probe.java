@@ -83,7 +83,7 @@ public final class Probe {
         }
       }
       try {
-        Thread.sleep(1);
+        Thread.sleep(1); // properties tell nobody that they change: they are looked at
       } catch (InterruptedException e) {
         System.out.println("watch ended: " + Arrays.toString(e.getStackTrace()));
         return;

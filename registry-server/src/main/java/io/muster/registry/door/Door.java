@@ -105,12 +105,14 @@ public final class Door extends NioServerSocketChannel {
         };
     ChannelPipeline pipeline = channel.pipeline();
     if (tls.isEmpty()) {
-      pipeline.addFirst(new FirstBytes(takers, place::leave, () -> false, complaint));
+      FirstBytes.Patience patience = new FirstBytes.Patience(nanos, () -> 0);
+      pipeline.addFirst(new FirstBytes(takers, place::leave, patience, complaint));
       return channel;
     }
     Tls ours = tls.get();
-    Tls.Turn turn = ours.turn(channel);
-    pipeline.addFirst(new FirstBytes(takers, place::leave, turn::waiting, complaint));
+    Tls.Turn turn = ours.turn(channel, nanos);
+    FirstBytes.Patience patience = new FirstBytes.Patience(nanos, turn::waitedNanos);
+    pipeline.addFirst(new FirstBytes(takers, place::leave, patience, complaint));
     pipeline.addFirst(
         new TlsOpening(() -> ours.handlers(channel, turn, nanos, complaint), complaint));
     return channel;

@@ -8,8 +8,8 @@ import io.netty.util.concurrent.Future;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,26 +27,37 @@ final class FirstBytes extends Beginning {
     void http1(ChannelPipeline pipeline, Runnable spoken);
   }
 
+  private static final long HANDSHAKE_NANOS =
+      TimeUnit.MILLISECONDS.toNanos(Limits.HANDSHAKE_MILLIS);
+
   private final Takers takers;
   private final Runnable spoken;
-  private final BooleanSupplier waitsForUs;
+  private final Patience patience;
   private final Consumer<String> complaint;
   private final List<ChannelHandler> grpc = new ArrayList<>();
   private @Nullable Future<?> deadline;
+  private long opened;
+
+  /**
+   * What tells the caller's own time from what it spends waiting for this side.
+   *
+   * @param nanos monotonic time
+   * @param waitedForUs for how long it has waited for this side by now, in nanoseconds
+   */
+  record Patience(LongSupplier nanos, LongSupplier waitedForUs) {}
 
   /**
    * Makes the one of one connection.
    *
    * @param takers who takes it over
    * @param spoken called when the caller has said something whole
-   * @param waitsForUs whether this side is the one that has something to do
+   * @param patience how the caller's own time is counted
    * @param complaint told why the caller was hung up on
    */
-  FirstBytes(
-      Takers takers, Runnable spoken, BooleanSupplier waitsForUs, Consumer<String> complaint) {
+  FirstBytes(Takers takers, Runnable spoken, Patience patience, Consumer<String> complaint) {
     this.takers = takers;
     this.spoken = spoken;
-    this.waitsForUs = waitsForUs;
+    this.patience = patience;
     this.complaint = complaint;
   }
 
@@ -62,21 +73,26 @@ final class FirstBytes extends Beginning {
       }
       behind |= handler == this;
     }
-    await(context);
+    opened = patience.nanos().getAsLong();
+    await(context, HANDSHAKE_NANOS);
   }
 
-  private void await(ChannelHandlerContext context) {
-    deadline =
-        context
-            .executor()
-            .schedule(() -> late(context), Limits.HANDSHAKE_MILLIS, TimeUnit.MILLISECONDS);
+  private void await(ChannelHandlerContext context, long left) {
+    deadline = context.executor().schedule(() -> late(context), left, TimeUnit.NANOSECONDS);
   }
 
-  /** Who did what he could while others' handshakes were worked out is not late. */
+  /**
+   * Only its own time counts: who stood in line while others' handshakes were worked out has it
+   * still.
+   */
   private void late(ChannelHandlerContext context) {
-    if (waitsForUs.getAsBoolean() && context.channel().isActive()) {
-      await(context);
-    } else if (context.channel().isActive()) {
+    long own = patience.nanos().getAsLong() - opened - patience.waitedForUs().getAsLong();
+    if (!context.channel().isActive()) {
+      return;
+    }
+    if (own < HANDSHAKE_NANOS) {
+      await(context, HANDSHAKE_NANOS - own);
+    } else {
       complaint.accept("it had not begun to speak after " + Limits.HANDSHAKE_MILLIS + " ms");
       close(context);
     }

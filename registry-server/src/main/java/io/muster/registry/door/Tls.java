@@ -5,7 +5,6 @@ import io.netty.channel.ChannelHandler;
 import io.netty.handler.ssl.SslHandler;
 import java.util.List;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import javax.net.ssl.SSLEngine;
@@ -30,30 +29,46 @@ public record Tls(Certificates certificates, Executor threads) {
   }
 
   /** Returns where a new connection's handshake is worked out. */
-  Turn turn(PeerChannel channel) {
-    return new Turn(channel, threads);
+  Turn turn(PeerChannel channel, LongSupplier nanos) {
+    return new Turn(channel, threads, nanos);
   }
 
-  /** One connection's place among those whose handshakes are worked out. */
+  /** One connection's place among those whose handshakes are worked out. Any thread. */
   static final class Turn implements Executor {
     private final PeerChannel channel;
     private final Executor threads;
-    private final AtomicInteger tasks = new AtomicInteger();
+    private final LongSupplier nanos;
+    private int tasks;
+    private long since;
+    private long waited;
 
-    private Turn(PeerChannel channel, Executor threads) {
+    private Turn(PeerChannel channel, Executor threads, LongSupplier nanos) {
       this.channel = channel;
       this.threads = threads;
+      this.nanos = nanos;
     }
 
-    /** Returns whether its caller waits for this side. */
-    boolean waiting() {
-      return tasks.get() > 0;
+    /** Returns for how long its caller has waited for this side by now, in nanoseconds. */
+    synchronized long waitedNanos() {
+      return tasks == 0 ? waited : waited + nanos.getAsLong() - since;
+    }
+
+    private synchronized void begun() {
+      if (tasks++ == 0) {
+        since = nanos.getAsLong();
+      }
+    }
+
+    private synchronized void ended() {
+      if (--tasks == 0) {
+        waited += nanos.getAsLong() - since;
+      }
     }
 
     /** Netty has one at a time, and may have the next when one is not quite over. */
     @Override
     public void execute(Runnable task) {
-      tasks.incrementAndGet();
+      begun();
       threads.execute(
           () -> {
             try {
@@ -61,7 +76,7 @@ public record Tls(Certificates certificates, Executor threads) {
                 task.run();
               }
             } finally {
-              tasks.decrementAndGet();
+              ended();
             }
           });
     }

@@ -1,6 +1,7 @@
 package io.muster.registry.roster;
 
 import io.muster.registry.tenant.Tenant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -74,9 +75,13 @@ final class Addresses {
   }
 
   private static List<Address> of(Instance instance) {
-    String observed = instance.introduction().observedHost();
-    return instance.service().map(Service::offers).orElse(List.of()).stream()
-        .map(offer -> new Address(instance.tenant(), observed, offer.host(), offer.number()))
-        .toList();
+    List<Address> all = new ArrayList<>(1);
+    if (instance.service().isPresent()) {
+      String observed = instance.introduction().observedHost();
+      for (Offer offer : instance.service().get().offers()) {
+        all.add(new Address(instance.tenant(), observed, offer.host(), offer.number()));
+      }
+    }
+    return all;
   }
 }

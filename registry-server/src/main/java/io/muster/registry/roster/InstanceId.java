@@ -15,7 +15,11 @@ public record InstanceId(Tenant tenant, String hex) implements Comparable<Instan
 
   /** Checks that the text is 32 lower-case hex digits. */
   public InstanceId {
-    if (hex.length() != 2 * BYTES || !hex.chars().allMatch(c -> Character.digit(c, 16) >= 0)) {
+    boolean digits = hex.length() == 2 * BYTES;
+    for (int i = 0; digits && i < 2 * BYTES; i++) {
+      digits = Character.digit(hex.charAt(i), 16) >= 0;
+    }
+    if (!digits) {
       throw new IllegalArgumentException(
           "instance id: expected 32 hex digits, got " + hex.length() + " characters");
     }

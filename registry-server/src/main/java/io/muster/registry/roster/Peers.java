@@ -18,6 +18,11 @@ record Peers(List<Instance> inOrder) {
 
   static final Peers NONE = new Peers(List.of());
 
+  /** Returns these, in their order. */
+  static Peers of(List<Instance> instances) {
+    return new Peers(instances.stream().sorted(ORDER).toList());
+  }
+
   /** Returns these, with the instance in place of the one of the same life and id, if any. */
   Peers with(Instance instance) {
     int at = Collections.binarySearch(inOrder, instance, ORDER);

@@ -2,8 +2,10 @@ package io.muster.registry.roster;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -58,10 +60,22 @@ public final class Roster {
    * holds no longer: his leaving was written down, and that was not.
    */
   public static Roster of(long revision, Collection<Instance> instances, Overrides overrides) {
-    Roster roster = new Roster(revision, Trie.empty(), Trie.empty(), Sightings.NONE, overrides);
-    for (Instance instance : instances) {
-      roster = roster.with(instance, revision);
+    Map<InstanceId, Instance> byId = new LinkedHashMap<>();
+    instances.forEach(instance -> byId.put(instance.id(), instance));
+    Map<String, List<Instance>> byService = new LinkedHashMap<>();
+    Sightings seen = Sightings.NONE;
+    for (Instance instance : byId.values()) {
+      if (instance.service().isPresent()) {
+        List<Instance> peers =
+            byService.computeIfAbsent(instance.serviceName(), name -> new ArrayList<>());
+        Instance before = peers.isEmpty() ? null : peers.getLast();
+        seen = seen.with(instance.service().get(), serviceOf(before));
+        peers.add(instance);
+      }
     }
+    Map<String, Peers> services = new LinkedHashMap<>();
+    byService.forEach((name, peers) -> services.put(name, Peers.of(peers)));
+    Roster roster = new Roster(revision, Trie.of(byId), Trie.of(services), seen, overrides);
     for (OperatorOverride said : overrides.all()) {
       if (roster.instance(said.instance()).isEmpty()) {
         roster = roster.without(said.instance(), revision);
@@ -190,12 +204,14 @@ public final class Roster {
       String name = instance.serviceName();
       Peers peers = services.get(name);
       services = services.with(name, (peers == null ? Peers.NONE : peers).with(instance));
-      seen =
-          seen.with(
-              instance.service().get(), before == null ? null : before.service().orElse(null));
+      seen = seen.with(instance.service().get(), serviceOf(before));
     }
     return new Roster(
         nextRevision, instances.with(instance.id(), instance), services, seen, overrides);
+  }
+
+  private static @Nullable Service serviceOf(@Nullable Instance instance) {
+    return instance == null ? null : instance.service().orElse(null);
   }
 
   /** Returns a roster without this instance, and without what was to hold until it left. */

@@ -2,6 +2,7 @@ package io.muster.registry.roster;
 
 import io.muster.registry.tenant.Tenant;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -40,6 +41,19 @@ final class Sightings {
           service.tags(),
           service.offers().stream().map(Offer::name).collect(Collectors.toUnmodifiableSet()),
           service.offers().stream().anyMatch(Offer::primary));
+    }
+
+    /** Returns whether both are of the same shape, without making it. */
+    static boolean same(Service one, Service other) {
+      List<Offer> ones = one.offers();
+      List<Offer> others = other.offers();
+      boolean same = ones.size() == others.size() && one.tags().equals(other.tags());
+      for (int i = 0; same && i < ones.size(); i++) {
+        same =
+            ones.get(i).name().equals(others.get(i).name())
+                && ones.get(i).primary() == others.get(i).primary();
+      }
+      return same;
     }
 
     boolean meets(Requirement requirement) {
@@ -89,10 +103,10 @@ final class Sightings {
   /**
    * Returns these and this one.
    *
-   * @param was what its instance was before; null for nothing
+   * @param was what was seen before, such as what its instance was; null for nothing
    */
   Sightings with(Service service, @Nullable Service was) {
-    if (was != null && sameShape(was, service)) {
+    if (was != null && was.name().equals(service.name()) && Shape.same(was, service)) {
       return this;
     }
     Set<Shape> known = shapes(service.name());
@@ -118,12 +132,6 @@ final class Sightings {
     Set<Shape> rest = new HashSet<>(Objects.requireNonNull(shapes.get(oldest.service())));
     rest.remove(oldest.shape());
     return rest.isEmpty() ? shapes.without(oldest.service()) : shapes.with(oldest.service(), rest);
-  }
-
-  private static boolean sameShape(Service before, Service service) {
-    return before.name().equals(service.name())
-        && before.tags().equals(service.tags())
-        && before.offers().equals(service.offers());
   }
 
   private Set<Shape> shapes(String service) {

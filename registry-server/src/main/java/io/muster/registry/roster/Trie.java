@@ -1,6 +1,10 @@
 package io.muster.registry.roster;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +34,13 @@ final class Trie<K, V> {
   @SuppressWarnings("unchecked") // it holds nothing
   static <K, V> Trie<K, V> empty() {
     return (Trie<K, V>) EMPTY;
+  }
+
+  /** Returns one of all these, made at once: a fleet from the store would copy each way anew. */
+  static <K, V> Trie<K, V> of(Map<K, V> all) {
+    List<Entry> entries = new ArrayList<>(all.size());
+    all.forEach((key, value) -> entries.add(new Entry(key, value)));
+    return new Trie<>(Node.of(entries, 0), entries.size());
   }
 
   int size() {
@@ -74,6 +85,32 @@ final class Trie<K, V> {
     Node(int ways, Object... slots) {
       this.ways = ways;
       this.slots = slots;
+    }
+
+    /** Makes the level of these, whose keys differ, and those below it. */
+    static Node of(List<Entry> entries, int shift) {
+      if (shift == DEEPEST) {
+        return new Node(0, entries.toArray());
+      }
+      List<List<Entry>> byWay = new ArrayList<>(Collections.nCopies(1 << BITS, null));
+      int ways = 0;
+      for (Entry entry : entries) {
+        int number = (spread(entry.key()) >>> shift) & 31;
+        if (byWay.get(number) == null) {
+          byWay.set(number, new ArrayList<>());
+        }
+        byWay.get(number).add(entry);
+        ways |= 1 << number;
+      }
+      byWay.removeIf(Objects::isNull);
+      Object[] slots = new Object[byWay.size()];
+      Arrays.setAll(
+          slots,
+          slot ->
+              byWay.get(slot).size() == 1
+                  ? byWay.get(slot).getFirst()
+                  : of(byWay.get(slot), shift + BITS));
+      return new Node(ways, slots);
     }
 
     private static int way(int hash, int shift) {

@@ -36,7 +36,8 @@ final class Checkpoint {
   static Checkpoint begin(
       Disk disk, Path place, List<Instance> all, long space, ThreadFactory threads) {
     Checkpoint begun =
-        new Checkpoint(new FutureTask<>(() -> StoreFile.create(disk, place, all, space)));
+        new Checkpoint(
+            new FutureTask<>(() -> StoreFile.create(disk, place, Stored.forms(all), space)));
     Thread thread = threads.newThread(begun.task);
     thread.setName(THREAD);
     thread.start();

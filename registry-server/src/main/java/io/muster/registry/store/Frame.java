@@ -62,8 +62,13 @@ final class Frame {
 
   /** Adds an instance to put. */
   void put(Instance instance) {
-    byte[] form = InstanceForm.write(instance);
-    room(Integer.BYTES + form.length).putInt(form.length).put(form);
+    put(ByteBuffer.wrap(InstanceForm.write(instance)));
+  }
+
+  /** Adds an instance to put, in its stored form. */
+  void put(ByteBuffer form) {
+    int length = form.remaining();
+    room(Integer.BYTES + length).putInt(length).put(form.duplicate());
   }
 
   /** Adds an identity to remove. */
@@ -122,7 +127,8 @@ final class Frame {
 
   /** Told what a frame holds. */
   interface Reader {
-    void put(Instance instance);
+    /** Told of an instance and of the form in which it is stored. */
+    void put(Instance instance, ByteBuffer form);
 
     void removed(InstanceId id);
 
@@ -180,7 +186,10 @@ final class Frame {
           case REMOVED -> reader.removed(InstanceId.of(bytes(in, InstanceId.BYTES)));
           case REMOVED_OF_TENANT -> reader.removed(InstanceId.ofStored(bytes(in, in.getInt())));
           case OVERRIDES -> reader.overrides(OverrideForm.read(bytes(in, in.getInt())));
-          default -> reader.put(InstanceForm.read(bytes(in, length)));
+          default -> {
+            byte[] form = bytes(in, length);
+            reader.put(InstanceForm.read(form), ByteBuffer.wrap(form));
+          }
         }
       }
     }

@@ -6,6 +6,7 @@ import io.muster.registry.roster.InstanceId;
 import io.muster.registry.roster.Overrides;
 import io.muster.registry.roster.Roster;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -84,7 +85,7 @@ final class Ledger {
     if (found.commit() < acknowledged.commit()) {
       tellOfLoss(found, acknowledged, missing, log);
     }
-    contents.instances().forEach(instance -> held.put(instance.id(), instance));
+    contents.instances().forEach(each -> held.put(each.instance().id(), each.instance()));
     overrides = contents.overrides();
     remembered = found.revision();
     long revision = Math.max(found.revision(), acknowledged.revision());
@@ -94,7 +95,8 @@ final class Ledger {
             (revision / REVISION_LEAP + 1) * REVISION_LEAP,
             Math.max(found.commit(), acknowledged.commit()),
             0);
-    saveAnew(head.revision());
+    List<ByteBuffer> forms = contents.instances().stream().map(Stored::form).toList();
+    saveAnew(forms, head.revision());
     mark.sync();
   }
 
@@ -173,6 +175,10 @@ final class Ledger {
 
   /** The same after a failure: into a new file, in a folder that is made again if it is gone. */
   void saveAnew(long revision) throws IOException {
+    saveAnew(Stored.forms(held.values()), revision);
+  }
+
+  private void saveAnew(Iterable<ByteBuffer> forms, long revision) throws IOException {
     abandon();
     StoreFolder.prepare(folder);
     if (!mark.inPlace()) {
@@ -180,7 +186,7 @@ final class Ledger {
       mark = HighWater.open(folder);
     }
     Head written = next(revision);
-    StoreFile made = StoreFile.create(disk, fresh(), held.values(), StoreFile.LEAST_SPACE);
+    StoreFile made = StoreFile.create(disk, fresh(), forms, StoreFile.LEAST_SPACE);
     takeOver(made, Set.of(), written);
     noted(written);
   }

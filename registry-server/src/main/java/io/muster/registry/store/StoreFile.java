@@ -60,9 +60,10 @@ final class StoreFile {
    * Writes these instances to a new file, and the space for commits; it holds nothing yet to
    * whoever reads it, until the first {@link #commit}.
    *
+   * @param all the instances, each in its stored form
    * @param space for commits, in bytes; more if there are many instances
    */
-  static StoreFile create(Disk disk, Path place, Iterable<Instance> all, long space)
+  static StoreFile create(Disk disk, Path place, Iterable<ByteBuffer> all, long space)
       throws IOException {
     Disk.Sink sink = disk.create(place);
     boolean done = false;
@@ -71,8 +72,9 @@ final class StoreFile {
       long number = new SecureRandom().nextLong();
       StoreFile made = new StoreFile(sink, place, number);
       made.append(header(number));
-      for (Instance instance : all) {
-        made.put(instance);
+      for (ByteBuffer form : all) {
+        made.frame.put(form);
+        made.partIfLarge();
       }
       made.part();
       made.fill(Math.min(MOST_SPACE, Math.max(space, made.position / 2)));

@@ -30,7 +30,7 @@ final class StoreReader {
   private final Path place;
   private final FileChannel in;
   private final long size;
-  private final Map<InstanceId, Instance> instances = new HashMap<>();
+  private final Map<InstanceId, Stored> instances = new HashMap<>();
   private final List<Understood> parts = new ArrayList<>();
   private Overrides overrides = Overrides.NONE;
   private Head head = Head.NONE;
@@ -45,7 +45,7 @@ final class StoreReader {
    * @param proven that of a later one which was acknowledged, since what was written after it is
    *     there, although not all before it; else the same as {@code head}
    */
-  record Contents(Head head, Collection<Instance> instances, Overrides overrides, Head proven) {
+  record Contents(Head head, Collection<Stored> instances, Overrides overrides, Head proven) {
     /** Of a store that is not there. */
     static final Contents NOTHING = new Contents(Head.NONE, List.of(), Overrides.NONE, Head.NONE);
   }
@@ -182,8 +182,9 @@ final class StoreReader {
   /** Notes what a frame does. */
   private record Noting(List<Consumer<StoreReader>> steps) implements Frame.Reader {
     @Override
-    public void put(Instance instance) {
-      steps.add(to -> to.instances.put(instance.id(), instance));
+    public void put(Instance instance, ByteBuffer form) {
+      Stored stored = new Stored(instance, form);
+      steps.add(to -> to.instances.put(instance.id(), stored));
     }
 
     @Override

@@ -107,6 +107,11 @@ public final class Hearing {
 
   /** Returns the service described, which is that tenant's. */
   public static Service service(ServiceDescription said, Tenant whose) {
+    return service(said, whose, Verbatim.of(said.toByteArray()));
+  }
+
+  /** As the other, with the bytes that the description was read from. */
+  static Service service(ServiceDescription said, Tenant whose, Verbatim verbatim) {
     Set<String> names = new HashSet<>();
     for (Port port : said.getPortsList()) {
       if (!names.add(port.getName())) {
@@ -135,7 +140,7 @@ public final class Hearing {
         tags(said.getTagsList()),
         reachable,
         said.getStatus() == ServiceDescription.Status.DRAINING,
-        Verbatim.of(said.toByteArray()));
+        verbatim);
   }
 
   private static String hostOf(ServiceDescription said, Port port) {

@@ -1,6 +1,7 @@
 package io.muster.registry.wire;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.muster.registry.roster.Instance;
@@ -25,6 +26,38 @@ import java.util.Optional;
 public final class InstanceForm {
   private static final int HOST = io.muster.registry.v1.Instance.HOST_FIELD_NUMBER;
   private static final int SERVICE = io.muster.registry.v1.Instance.SERVICE_FIELD_NUMBER;
+
+  /** What {@link #write} puts in as it was said, cut out again, and the rest of the form. */
+  private record Cut(io.muster.registry.v1.Instance rest, Verbatim host, Optional<byte[]> service) {
+    private static final int HOST_BYTES = HOST << 3 | 2; // a tag: number, and that a length follows
+    private static final int SERVICE_BYTES = SERVICE << 3 | 2;
+
+    static Cut of(byte[] form) throws IOException {
+      byte[] rest = new byte[form.length];
+      int length = 0;
+      byte[] host = new byte[0];
+      Optional<byte[]> service = Optional.empty();
+      CodedInputStream in = CodedInputStream.newInstance(form);
+      int from = 0;
+      for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+        switch (tag) {
+          case HOST_BYTES -> host = in.readByteArray();
+          case SERVICE_BYTES -> service = Optional.of(in.readByteArray());
+          default -> {
+            in.skipField(tag);
+            int read = in.getTotalBytesRead() - from;
+            System.arraycopy(form, from, rest, length, read);
+            length += read;
+          }
+        }
+        from = in.getTotalBytesRead();
+      }
+      return new Cut(
+          io.muster.registry.v1.Instance.parser().parseFrom(rest, 0, length),
+          Verbatim.of(host),
+          service);
+    }
+  }
 
   private InstanceForm() {}
 
@@ -59,18 +92,24 @@ public final class InstanceForm {
   }
 
   /**
-   * Reads what {@link #write} wrote.
+   * Reads what {@link #write} wrote. What the agent said of its host is not looked into: it was
+   * when it came, and the store's sums say that it is still the same.
    *
    * @throws IllegalArgumentException when it is not such a form
    */
   public static Instance read(byte[] bytes) {
     try {
-      io.muster.registry.v1.Instance form = io.muster.registry.v1.Instance.parseFrom(bytes);
+      Cut cut = Cut.of(bytes);
+      io.muster.registry.v1.Instance form = cut.rest();
       InstanceId id = InstanceId.ofStored(form.getInstanceId().toByteArray());
-      Optional<Service> service =
-          form.hasService()
-              ? Optional.of(Hearing.service(form.getService(), id.tenant()))
-              : Optional.empty();
+      Optional<Service> service = Optional.empty();
+      if (cut.service().isPresent()) {
+        byte[] said = cut.service().get();
+        service =
+            Optional.of(
+                Hearing.service(
+                    ServiceDescription.parseFrom(said), id.tenant(), Verbatim.of(said)));
+      }
       return new Instance(
           id,
           new Instance.Life(form.getIncarnation(), form.getEpoch(), form.getRegisteredAtMillis()),
@@ -78,11 +117,11 @@ public final class InstanceForm {
           new Introduction(
               form.getAgentVersion(),
               Hearing.requirements(form.getRequirementsList(), id.tenant()),
-              Verbatim.of(form.getHost().toByteArray()),
+              cut.host(),
               form.getAddressNotice(),
               form.getAllowedCommandsList()),
           service);
-    } catch (InvalidProtocolBufferException e) {
+    } catch (IOException e) {
       throw new IllegalArgumentException("a stored instance cannot be read: " + e.getMessage(), e);
     }
   }

@@ -23,7 +23,14 @@ class TrieTest {
     long seed = Long.getLong("muster.seed", 17);
     Random random = new Random(seed);
     Map<Key, Integer> expected = new HashMap<>();
-    Trie<Key, Integer> trie = Trie.empty();
+    for (int i = 0; i < 150; i++) {
+      expected.put(new Key(random.nextInt(300)), -i);
+    }
+    Trie<Key, Integer> trie = Trie.of(expected);
+    assertThat(trie.size()).isEqualTo(expected.size());
+    for (Map.Entry<Key, Integer> each : expected.entrySet()) {
+      assertThat(trie.get(each.getKey())).isEqualTo(each.getValue());
+    }
     for (int i = 0; i < 20_000; i++) {
       Key key = new Key(random.nextInt(300));
       if (random.nextBoolean()) {

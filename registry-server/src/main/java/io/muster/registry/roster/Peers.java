@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * The instances of one service, oldest first. Immutable. A change copies one array of references:
@@ -34,6 +35,11 @@ record Peers(List<Instance> inOrder) {
       next.add(-at - 1, instance);
     }
     return new Peers(Collections.unmodifiableList(next));
+  }
+
+  /** Returns what each becomes, whose id and life stay as they are. */
+  Peers map(UnaryOperator<Instance> change) {
+    return new Peers(inOrder.stream().map(change).toList());
   }
 
   /** Returns the others. */

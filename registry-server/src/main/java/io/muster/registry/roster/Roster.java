@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -223,6 +224,15 @@ public final class Roster {
         without(before, null),
         sightings,
         overrides.afterLeave(id));
+  }
+
+  /** Returns a roster in which all of them stand so. */
+  Roster with(Instance.Standing standing) {
+    Trie<InstanceId, Instance> standingSo = instances.map(instance -> instance.with(standing));
+    Trie<String, Peers> services =
+        byService.map(
+            peers -> peers.map(instance -> Objects.requireNonNull(standingSo.get(instance.id()))));
+    return new Roster(revision, standingSo, services, sightings, overrides);
   }
 
   /** Returns a roster of which operators have said this. */

@@ -59,9 +59,7 @@ public final class RosterKeeper {
       addresses.add(instance, nowNanos);
       newestRegistration = Math.max(newestRegistration, instance.life().registeredAtMillis());
     }
-    Instance.Standing stale = standing(State.STALE, "the registry restarted");
-    List<Instance> served = stored.instances().stream().map(i -> i.with(stale)).toList();
-    this.roster = Roster.of(stored.revision(), served, stored.overrides());
+    this.roster = stored.with(standing(State.STALE, "the registry restarted"));
   }
 
   /** Returns the newest roster; from any thread. */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,6 +60,12 @@ final class Trie<K, V> {
 
   Trie<K, V> without(K key) {
     return get(key) == null ? this : new Trie<>(root.without(key, spread(key), 0), size - 1);
+  }
+
+  /** Returns one of the same keys, each with what its value becomes. */
+  @SuppressWarnings("unchecked") // as in get
+  Trie<K, V> map(UnaryOperator<V> change) {
+    return new Trie<>(root.map(value -> change.apply((V) value)), size);
   }
 
   /** Calls with each value, in no particular order. */
@@ -205,6 +212,19 @@ final class Trie<K, V> {
       Object[] next = Arrays.copyOf(slots, slots.length - 1);
       System.arraycopy(slots, at + 1, next, at, next.length - at);
       return new Node(ways & ~way, next);
+    }
+
+    Node map(UnaryOperator<Object> change) {
+      Object[] next = slots.clone();
+      for (int i = 0; i < next.length; i++) {
+        if (next[i] instanceof Node below) {
+          next[i] = below.map(change);
+        } else {
+          Entry entry = (Entry) next[i];
+          next[i] = new Entry(entry.key(), change.apply(entry.value()));
+        }
+      }
+      return new Node(ways, next);
     }
 
     void forEach(Consumer<Object> taker) {

@@ -45,6 +45,9 @@ class TrieTest {
     }
     List<Integer> values = new ArrayList<>();
     trie.forEach(values::add);
+    List<Integer> doubled = new ArrayList<>();
+    trie.map(value -> 2 * value).forEach(doubled::add);
+    assertThat(doubled).containsExactlyElementsOf(values.stream().map(v -> 2 * v).toList());
     assertThat(values).containsExactlyInAnyOrderElementsOf(expected.values());
   }
 

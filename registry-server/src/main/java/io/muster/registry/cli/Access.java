@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -73,7 +74,7 @@ record Access(Optional<TlsFiles> tls, String token) {
       return token;
     } catch (NoSuchFileException e) {
       throw new Unanswered(WRONG, "the token's file " + file.words() + " is not there");
-    } catch (IOException e) {
+    } catch (IOException | InvalidPathException e) {
       throw new Unanswered(
           WRONG, "the token's file " + file.words() + " cannot be used: " + e.getMessage());
     }

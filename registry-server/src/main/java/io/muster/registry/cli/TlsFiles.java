@@ -5,6 +5,7 @@ import io.muster.registry.authority.Pem;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -91,7 +92,7 @@ record TlsFiles(RegistryTrust trust, Optional<Own> own) {
       return Files.readString(path, StandardCharsets.ISO_8859_1);
     } catch (NoSuchFileException e) {
       throw wrong(file, "it is not there");
-    } catch (IOException e) {
+    } catch (IOException | InvalidPathException e) {
       throw wrong(file, String.valueOf(e.getMessage()));
     }
   }

@@ -74,12 +74,13 @@ public record Access(
         default -> problems.add(said.get().says("auto, required or off"));
       }
     }
+    // What is wrong with the certificate's path is said where TLS is read.
     return new Access(
         required,
         names(find.apply(HOSTS), problems),
         names(find.apply(DOMAINS), problems),
-        find.apply(POLICY).map(v -> Path.of(v.text())),
-        find.apply("tls-cert").map(v -> Path.of(v.text())));
+        find.apply(POLICY).map(v -> RegistrySettings.path(v, problems)),
+        find.apply(TlsSettings.CERTIFICATE).map(v -> RegistrySettings.path(v, new ArrayList<>())));
   }
 
   private static List<String> names(Optional<RegistrySettings.Value> value, List<String> problems) {

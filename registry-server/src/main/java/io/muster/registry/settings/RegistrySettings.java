@@ -239,7 +239,7 @@ public record RegistrySettings(
     try {
       return Path.of(value.text());
     } catch (InvalidPathException e) {
-      problems.add(value.says("a folder's path: " + e.getReason()));
+      problems.add(value.says("a path: " + e.getReason()));
       return Path.of("");
     }
   }

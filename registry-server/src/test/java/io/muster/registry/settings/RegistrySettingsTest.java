@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RegistrySettingsTest {
   private static final Path HOME = Path.of("/home/somebody");
@@ -51,15 +53,14 @@ class RegistrySettingsTest {
         .hasMessageContaining("nonsense");
   }
 
-  @Test
-  void aDataFolderThatIsNoPathIsNamed() {
+  @ParameterizedTest
+  @ValueSource(strings = {"data-dir", "policy", "tls-cert", "tls-key", "tls-client-ca"})
+  void aPathThatIsNoneIsNamedOnce(String key) {
     assertThatThrownBy(
-            () ->
-                RegistrySettings.of(
-                    Map.of("data-dir", "/var/\0lib"), Map.of(), Optional.empty(), HOME))
+            () -> RegistrySettings.of(Map.of(key, "/var/\0lib"), Map.of(), Optional.empty(), HOME))
         .isInstanceOf(RegistrySettings.Wrong.class)
-        .hasMessageContaining("data-dir")
-        .hasMessageContaining("Nul character");
+        .message()
+        .containsOnlyOnce("(from --" + key + "): expected a path: Nul character");
   }
 
   @Test

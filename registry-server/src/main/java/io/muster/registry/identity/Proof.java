@@ -23,9 +23,11 @@ public sealed interface Proof {
    *
    * @param tenant whose service it names
    * @param service the one it names, as that tenant knows it
+   * @param serial its number, in hex without zeros before it
    * @param end when it runs out
    */
-  record ByCertificate(Tenant tenant, String service, Instant end) implements Proof {}
+  record ByCertificate(Tenant tenant, String service, String serial, Instant end)
+      implements Proof {}
 
   /**
    * By a person's session.

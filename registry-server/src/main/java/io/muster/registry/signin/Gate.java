@@ -122,7 +122,10 @@ public final class Gate {
       CertificateName name = CertificateName.of(shown.get(), rule.domains());
       return again(
           new Proof.ByCertificate(
-              name.tenant(), name.service(), shown.get().getNotAfter().toInstant()));
+              name.tenant(),
+              name.service(),
+              shown.get().getSerialNumber().toString(16),
+              shown.get().getNotAfter().toInstant()));
     } catch (Unidentified e) {
       return Identity.nobody(e.words());
     }

@@ -33,7 +33,7 @@ class PolicyTest {
   }
 
   private static Identity of(Policy policy, String service) {
-    return policy.of(new Proof.ByCertificate(Tenant.DEFAULT, service, Instant.MAX));
+    return policy.of(new Proof.ByCertificate(Tenant.DEFAULT, service, "1", Instant.MAX));
   }
 
   @Test
@@ -62,7 +62,7 @@ class PolicyTest {
             "service.orders.may-register=orders-*\n"
                 + "service.shop/orders.may-register=orders,carts\nidentity.shop/alice.rights=drain\n");
     Tenant shop = new Tenant("shop");
-    Identity orders = policy.of(new Proof.ByCertificate(shop, "orders", Instant.MAX));
+    Identity orders = policy.of(new Proof.ByCertificate(shop, "orders", "1", Instant.MAX));
     assertThat(orders.who()).isEqualTo("shop/service/orders");
     assertThat(orders.sight()).isEqualTo(Sight.of(shop));
     assertThat(orders.mayRegister("carts")).isTrue();
@@ -70,11 +70,23 @@ class PolicyTest {
     assertThat(of(policy, "orders").mayRegister("carts")).isFalse();
     assertThat(of(policy, "orders").sight()).isEqualTo(Sight.DEFAULT);
     assertThat(of(policy, "alice").may(Right.DRAIN)).isFalse();
-    Identity alice = policy.of(new Proof.ByCertificate(shop, "alice", Instant.MAX));
+    Identity alice = policy.of(new Proof.ByCertificate(shop, "alice", "1", Instant.MAX));
     assertThat(alice.rights()).containsExactly(Right.DRAIN);
     assertThat(
-            policy.of(new Proof.ByCertificate(new Tenant("SHOP"), "alice", Instant.MAX)).rights())
+            policy
+                .of(new Proof.ByCertificate(new Tenant("SHOP"), "alice", "1", Instant.MAX))
+                .rights())
         .doesNotContain(Right.DRAIN);
+  }
+
+  @Test
+  void aRevokedCertificateIsNobodysWhileAnotherOfTheSameNameIsGood() throws Exception {
+    Policy policy = read("certificate.00AB3f.revoked = the laptop was lost");
+    Identity lost =
+        policy.of(new Proof.ByCertificate(Tenant.DEFAULT, "orders", "ab3f", Instant.MAX));
+    assertThat(lost.isNobody()).isTrue();
+    assertThat(lost.trouble()).contains("ab3f", "was revoked: the laptop was lost");
+    assertThat(of(policy, "orders").mayRegister("orders")).isTrue();
   }
 
   @Test
@@ -83,11 +95,12 @@ class PolicyTest {
             () ->
                 read(
                     "service.orders.rights=read\nidentity.a.rights=reed\n"
-                        + "service.b.may-register=b[0-9]\nother=1"))
+                        + "service.b.may-register=b[0-9]\nother=1\ncertificate.xyz.revoked="))
         .hasMessageContaining("service.orders.rights: expected service.NAME.may-register")
         .hasMessageContaining("identity.a.rights: expected some of register,read")
         .hasMessageContaining("service.b.may-register: expected a service's name")
-        .hasMessageContaining("other: expected");
+        .hasMessageContaining("other: expected")
+        .hasMessageContaining("certificate.xyz.revoked: expected a certificate's serial number");
   }
 
   @Test

@@ -163,6 +163,21 @@ class CutOffTest {
   }
 
   @Test
+  void aRevokedCertificateEndsItsStreams() throws Exception {
+    node.present(FakeCertificate.service("orders"));
+    Caller agent = Caller.joined(RegistryGrpc.newStub(node.channel()), 1, "orders");
+    Files.writeString(folder.resolve("policy"), "certificate.1.revoked=the laptop was lost");
+    node.look();
+    assertThat(agent.end().isOk()).isFalse();
+    Caller again = Caller.on(RegistryGrpc.newStub(node.channel()));
+    again.say(Caller.hello(1));
+    assertThat(again.end().getCode()).isEqualTo(Status.Code.UNAUTHENTICATED);
+    node.close();
+    assertThat(String.join("\n", node.audit()))
+        .contains("\"outcome\":\"cut off\"", "was revoked: the laptop was lost");
+  }
+
+  @Test
   void signingOutEndsThePagesStream() throws Exception {
     String token = node.token("alice", Set.of(Right.READ));
     String cookie =

@@ -105,6 +105,8 @@ final class Sandbox {
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-Dmuster.root=" + System.getProperty("muster.root"),
             "-Dmuster.campaign=" + System.getProperty("muster.campaign"),
+            "-Dmuster.whole=" + System.getProperty("muster.whole"),
+            "-Dmuster.bars=" + System.getProperty("muster.bars"),
             "-Dmuster.seed=" + System.getProperty("muster.seed", "" + System.nanoTime()),
             "-cp",
             System.getProperty("java.class.path"),

@@ -28,10 +28,10 @@ public final class Protocol {
     }
   }
 
-  /** Compiles the rules of what agents say before the first of them says it. */
+  /** Compiles the rules of what agents say before the first of them says it: they ask first. */
   public static void prepare() {
-    compiled(AgentMessage.getDescriptor());
     compiled(ResolveRequest.getDescriptor());
+    compiled(AgentMessage.getDescriptor());
   }
 
   private static MessageCheck compiled(Descriptor type) {

@@ -242,7 +242,8 @@ final class Watchlist {
       return Optional.of(new Verdict(id, Verdict.Kind.UP, "it is heard again"));
     }
     long now = own(nowNanos);
-    wait(id, new Wait.Silent(silent.lease(), decide(silent.absence(), now, due)), now + 1);
+    Absence absence = decide(silent.absence(), now, due);
+    wait(id, new Wait.Silent(silent.lease(), absence), often(now, absence.until()));
     return Optional.empty();
   }
 
@@ -269,7 +270,7 @@ final class Watchlist {
       wait(
           loss.id(),
           new Wait.Silent(lease.get(), new Absence(loss, now, removal, false, why)),
-          now + 1);
+          often(now, removal));
     }
   }
 
@@ -324,6 +325,14 @@ final class Watchlist {
   /** One that is away is looked at often enough to see whether it is held back meanwhile. */
   private static long again(long now, long until) {
     return until > now ? Math.min(until, now + SECOND) : now + SECOND / 4;
+  }
+
+  /**
+   * One that is silent is looked at often enough to see it speak again. Not at each tick: a hundred
+   * thousand that a cut cable silenced would keep the keeper from everybody else.
+   */
+  private static long often(long now, long until) {
+    return until > now ? Math.min(until, now + SECOND / 2) : now + SECOND / 2;
   }
 
   private long own(long nowNanos) {

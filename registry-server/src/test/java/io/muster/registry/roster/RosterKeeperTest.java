@@ -116,7 +116,7 @@ class RosterKeeperTest {
     Lease lease = join(1, "a");
     step(Duration.ofSeconds(16));
     lease.heard(now);
-    step(Duration.ofMillis(100));
+    step(Duration.ofMillis(500));
     assertThat(state(1)).isEqualTo(State.UP);
   }
 

@@ -3,11 +3,15 @@ package io.muster.registry.bench.registry;
 import io.muster.registry.Allowed;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/** Agents that come, register, and stay: agent i is of service i modulo the services' number. */
+/**
+ * Agents that come, register, stay and show that they live: agent i is of service i modulo the
+ * services' number.
+ */
 @Allowed("a measurement waits")
 final class Arrivals implements AutoCloseable {
   /** As many as a registry's clients would have on the way at once. */
@@ -16,7 +20,8 @@ final class Arrivals implements AutoCloseable {
   private static final int PATIENCE_SECONDS = 300;
 
   private final int services;
-  private final List<Contender.Client> clients = new ArrayList<>();
+  private final List<Contender.Client> clients = Collections.synchronizedList(new ArrayList<>());
+  private final Beats beats = new Beats(clients);
 
   Arrivals(int services) {
     this.services = services;
@@ -55,8 +60,14 @@ final class Arrivals implements AutoCloseable {
     return clients;
   }
 
+  /** Has them show no longer that they live. */
+  void stay() {
+    beats.close();
+  }
+
   @Override
   public void close() {
+    stay();
     clients.forEach(Contender.Client::close);
   }
 }

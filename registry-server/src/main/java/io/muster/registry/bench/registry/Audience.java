@@ -3,6 +3,7 @@ package io.muster.registry.bench.registry;
 import io.muster.registry.Allowed;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -15,7 +16,8 @@ final class Audience implements AutoCloseable {
   private static final int PATIENCE_SECONDS = 120;
   private static final long CHECK_MILLIS = 200;
 
-  private final List<Contender.Client> watchers = new ArrayList<>();
+  private final List<Contender.Client> watchers = Collections.synchronizedList(new ArrayList<>());
+  private final Beats beats = new Beats(watchers);
   private final AtomicLong lastToldNanos = new AtomicLong();
   private final CountDownLatch greeted;
   private volatile Round round = new Round(0, "", new CountDownLatch(0));
@@ -65,13 +67,9 @@ final class Audience implements AutoCloseable {
     return lastToldNanos.get();
   }
 
-  /** Each shows that it lives. */
-  void beat() {
-    watchers.forEach(Contender.Client::beat);
-  }
-
   @Override
   public void close() {
+    beats.close();
     watchers.forEach(Contender.Client::close);
   }
 

@@ -15,7 +15,7 @@ final class Beats implements AutoCloseable {
   /** The registry's own metrics interval. */
   private static final double BEAT_MILLIS = 10_000;
 
-  private static final int STEP_MILLIS = 10;
+  private static final int STEP_MILLIS = 50;
 
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(

@@ -8,7 +8,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 /**
  * One service changes, and those who require it are told: how long from its word to the last
@@ -21,9 +20,6 @@ import java.util.concurrent.TimeUnit;
 @Allowed("a measurement reads the clock")
 record Changing(String name, int watchers, Workloads.Spell spell) implements Workload {
   private static final String SERVICE = "service";
-
-  /** Who is silent for thirty seconds has left, and is told nothing. */
-  private static final long BEAT_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   @Override
   public Map<Figure, Double> run(Contender contender, Path folder) throws Exception {
@@ -48,12 +44,7 @@ record Changing(String name, int watchers, Workloads.Spell spell) implements Wor
       throws Exception {
     List<Double> millis = new ArrayList<>();
     long start = System.nanoTime();
-    long nextBeat = 0;
     for (int i = 1; System.nanoTime() - start < length.toNanos(); i++) {
-      if (System.nanoTime() - start >= nextBeat) {
-        audience.beat();
-        nextBeat += BEAT_NANOS;
-      }
       millis.add(once(changed, audience, SERVICE, prefix + i));
     }
     Collections.sort(millis);

@@ -30,7 +30,7 @@ public record Policy(
       Pattern.compile("(?<kind>[a-z]+)\\.(?<name>.+)\\.(?<what>[a-z-]+)");
 
   /** X.509 lets it have 20 bytes. */
-  private static final Pattern SERIAL = Pattern.compile("[0-9A-Fa-f]{1,40}");
+  private static final Pattern SERIAL = Pattern.compile("0*[0-9A-Fa-f]{1,40}");
 
   /** Freezes the maps. */
   public Policy {

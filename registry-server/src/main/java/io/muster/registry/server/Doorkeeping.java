@@ -89,13 +89,21 @@ final class Doorkeeping {
             log);
   }
 
-  /** One that was named and cannot be found, or read, is none: what held before goes on. */
-  private static Policy policy(Path file, boolean said) throws IOException {
+  /**
+   * One that was named and cannot be found, or read, is none: what held before goes on. The same
+   * when one that said something is not there or empty all at once, as it may be for a moment while
+   * somebody saves it: nobody who was revoked is to be let in by that.
+   */
+  private Policy policy(Path file, boolean said) throws IOException {
+    boolean inForce = !policy.value().equals(Policy.USUAL);
     Properties properties = new Properties();
-    if (said || !Files.notExists(file)) {
+    if (said || inForce || !Files.notExists(file)) {
       try (Reader reader = Files.newBufferedReader(file)) {
         properties.load(reader);
       }
+    }
+    if (inForce && properties.isEmpty()) {
+      throw new IOException("there is no line in it any more");
     }
     return Policy.read(properties);
   }

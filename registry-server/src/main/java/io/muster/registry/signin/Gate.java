@@ -8,6 +8,7 @@ import io.muster.registry.identity.Policy;
 import io.muster.registry.identity.Proof;
 import io.muster.registry.identity.Unidentified;
 import io.muster.registry.token.Tokens;
+import java.math.BigInteger;
 import java.net.SocketAddress;
 import java.security.cert.X509Certificate;
 import java.time.InstantSource;
@@ -124,11 +125,18 @@ public final class Gate {
           new Proof.ByCertificate(
               name.tenant(),
               name.service(),
-              shown.get().getSerialNumber().toString(16),
+              serial(shown.get()),
               shown.get().getNotAfter().toInstant()));
     } catch (Unidentified e) {
       return Identity.nobody(e.words());
     }
+  }
+
+  /**
+   * As {@code muster tls show} has it: some authorities draw numbers that Java takes as negative.
+   */
+  private static String serial(X509Certificate certificate) {
+    return new BigInteger(1, certificate.getSerialNumber().toByteArray()).toString(16);
   }
 
   /** Returns who signs in with that token; one that is good once is used up. */

@@ -81,7 +81,8 @@ class PolicyTest {
 
   @Test
   void aRevokedCertificateIsNobodysWhileAnotherOfTheSameNameIsGood() throws Exception {
-    Policy policy = read("certificate.00AB3f.revoked = the laptop was lost");
+    Policy policy =
+        read("certificate.%s00AB3f.revoked = the laptop was lost".formatted("0".repeat(40)));
     Identity lost =
         policy.of(new Proof.ByCertificate(Tenant.DEFAULT, "orders", "ab3f", Instant.MAX));
     assertThat(lost.isNobody()).isTrue();

@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -172,6 +173,17 @@ class CutOffTest {
     Caller again = Caller.on(RegistryGrpc.newStub(node.channel()));
     again.say(Caller.hello(1));
     assertThat(again.end().getCode()).isEqualTo(Status.Code.UNAUTHENTICATED);
+    for (String lost : List.of("emptied", "deleted")) {
+      if (lost.equals("emptied")) {
+        Files.writeString(folder.resolve("policy"), "");
+      } else {
+        Files.delete(folder.resolve("policy"));
+      }
+      node.look();
+      Caller later = Caller.on(RegistryGrpc.newStub(node.channel()));
+      later.say(Caller.hello(1));
+      assertThat(later.end().getCode()).as(lost).isEqualTo(Status.Code.UNAUTHENTICATED);
+    }
     node.close();
     assertThat(String.join("\n", node.audit()))
         .contains("\"outcome\":\"cut off\"", "was revoked: the laptop was lost");

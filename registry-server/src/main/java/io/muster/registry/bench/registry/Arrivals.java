@@ -45,11 +45,16 @@ final class Arrivals implements AutoCloseable {
     acquire(free, UNANSWERED);
   }
 
+  /** Whoever fails is never answered: it is told instead of waited for. */
   private static void acquire(Semaphore free, int permits)
       throws IOException, InterruptedException {
-    if (!free.tryAcquire(permits, PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-      throw new IOException("registrations are not answered");
+    for (int second = 0; second < PATIENCE_SECONDS; second++) {
+      if (free.tryAcquire(permits, 1, TimeUnit.SECONDS)) {
+        return;
+      }
+      Failures.check();
     }
+    throw new IOException("registrations are not answered");
   }
 
   String name(int agent) {

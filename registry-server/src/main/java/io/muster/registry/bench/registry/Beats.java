@@ -39,12 +39,13 @@ final class Beats implements AutoCloseable {
   private void step() {
     int all = clients.size();
     for (due += all * STEP_MILLIS / BEAT_MILLIS; due >= 1; due--) {
-      clients.get(next++ % all).beat();
+      next = next < all ? next : 0;
+      clients.get(next++).beat();
     }
   }
 
   @Override
   public void close() {
-    thread.shutdownNow();
+    thread.close(); // waits for a step under way: what it beats is closed next
   }
 }

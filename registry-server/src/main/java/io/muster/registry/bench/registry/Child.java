@@ -35,7 +35,10 @@ final class Child implements AutoCloseable {
         new ProcessBuilder(command).redirectErrorStream(true).directory(folder.toFile());
     builder.environment().remove("JAVA_TOOL_OPTIONS");
     long now = System.nanoTime();
-    Child child = new Child(builder.start(), now);
+    Process process = builder.start();
+    Runtime.getRuntime() // whoever breaks the measurement off ends this as well
+        .addShutdownHook(Thread.ofPlatform().unstarted(process::destroyForcibly));
+    Child child = new Child(process, now);
     Thread.ofPlatform().daemon().name("output-" + child.pid()).start(child::read);
     return child;
   }

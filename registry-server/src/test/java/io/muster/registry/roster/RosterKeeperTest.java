@@ -116,7 +116,9 @@ class RosterKeeperTest {
     Lease lease = join(1, "a");
     step(Duration.ofSeconds(16));
     lease.heard(now);
-    step(Duration.ofMillis(500));
+    step(Duration.ofMillis(100));
+    assertThat(state(1)).as("who is silent is looked at twice a second").isEqualTo(State.SUSPECT);
+    step(Duration.ofMillis(400));
     assertThat(state(1)).isEqualTo(State.UP);
   }
 

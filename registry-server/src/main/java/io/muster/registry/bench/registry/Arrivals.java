@@ -66,13 +66,13 @@ final class Arrivals implements AutoCloseable {
   }
 
   /** Has them show no longer that they live. */
-  void stay() {
+  void silence() {
     beats.close();
   }
 
   @Override
   public void close() {
-    stay();
+    silence();
     clients.forEach(Contender.Client::close);
   }
 }

@@ -42,7 +42,7 @@ final class Many implements AutoCloseable {
 
   @Override
   public void close() {
-    arrivals.stay();
+    arrivals.silence();
     arrivals.clients().forEach(client -> ((StreamClient) client).expectEnd());
     channels.forEach(ManagedChannel::shutdownNow);
   }

@@ -2,7 +2,10 @@ package io.muster.registry.door;
 
 import io.muster.registry.Complaints;
 import io.muster.registry.Log;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerAdapter;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import java.io.IOException;
@@ -11,6 +14,7 @@ import java.net.InetSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -18,7 +22,8 @@ import java.util.function.LongSupplier;
 /**
  * Takes connections: each becomes a {@link PeerChannel} whose {@link FirstBytes} (within TLS, where
  * that is spoken) tell who serves it, gRPC behind a {@link FrameGuard} or whoever takes HTTP/1. A
- * caller with too many connections that have not yet begun to speak gets no more of them.
+ * caller with too many connections that have not yet begun to speak gets no more of them, and when
+ * thousands come at once they stand in {@link Line}.
  */
 public final class Door extends NioServerSocketChannel {
   private final Complaints complaints;
@@ -27,6 +32,8 @@ public final class Door extends NioServerSocketChannel {
   private final Waiting waiting = new Waiting(Limits.SILENT_CONNECTIONS);
   private final Waiting open;
   private final Optional<Tls> tls;
+  private final Line<InetAddress, Comer> line = new Line<>(Limits.LET_IN_AT_ONCE);
+  private final OnceAround onceAround = new OnceAround();
 
   /**
    * How connections are taken.
@@ -36,6 +43,29 @@ public final class Door extends NioServerSocketChannel {
    * @param nanos monotonic time
    */
   public record Terms(int connectionsOfOne, Optional<Tls> tls, LongSupplier nanos, Log log) {}
+
+  /**
+   * Who has come.
+   *
+   * @param silent its place among those of its address that have not begun to speak
+   * @param open its place among those of its address; empty when that is this machine
+   */
+  private record Comer(
+      InetAddress address,
+      SocketChannel socket,
+      Waiting.Place silent,
+      Optional<Waiting.Place> open) {
+    /** It is not let in. */
+    void leave() {
+      silent.leave();
+      open.ifPresent(Waiting.Place::leave);
+      try {
+        socket.close();
+      } catch (IOException e) {
+        // It is gone, one way or the other.
+      }
+    }
+  }
 
   /**
    * Makes a door.
@@ -51,30 +81,20 @@ public final class Door extends NioServerSocketChannel {
     this.complaints = new Complaints(nanos, terms.log());
   }
 
+  /** Does no more than it must: who comes last stands behind all whom the kernel has. */
   @Override
-  protected int doReadMessages(List<Object> accepted) throws Exception {
+  protected int doReadMessages(List<Object> letIn) throws Exception {
     SocketChannel socket = javaChannel().accept();
     if (socket == null) {
       return 0;
     }
     try {
-      InetAddress caller = ((InetSocketAddress) socket.getRemoteAddress()).getAddress();
-      boolean own = caller.isLoopbackAddress();
-      if (!own && !open.enter(caller)) {
-        hungUpOn(caller, open.most() + " of its connections are open, the most it may have");
-      } else if (waiting.enter(caller)) {
-        PeerChannel channel = new PeerChannel(this, socket);
-        if (!own) {
-          Waiting.Place place = open.place(caller);
-          channel.closeFuture().addListener(closed -> place.leave());
-        }
-        accepted.add(guarded(channel, caller));
+      InetAddress address = ((InetSocketAddress) socket.getRemoteAddress()).getAddress();
+      Optional<Comer> comer = comer(address, socket);
+      if (comer.isPresent()) {
+        line.join(address, comer.get());
+        next().ifPresent(letIn::add);
         return 1;
-      } else {
-        if (!own) {
-          open.place(caller).leave();
-        }
-        hungUpOn(caller, Limits.SILENT_CONNECTIONS + " of its connections have not begun to speak");
       }
     } catch (IOException e) {
       complaints.about("a caller that was gone at once: " + e.getMessage());
@@ -83,14 +103,78 @@ public final class Door extends NioServerSocketChannel {
     return 0;
   }
 
+  /** Returns it with its places, or nothing when its address has as many as it may. */
+  private Optional<Comer> comer(InetAddress address, SocketChannel socket) {
+    boolean own = address.isLoopbackAddress();
+    if (!own && !open.enter(address)) {
+      hungUpOn(address, open.most() + " of its connections are open, the most it may have");
+      return Optional.empty();
+    }
+    Optional<Waiting.Place> place = own ? Optional.empty() : Optional.of(open.place(address));
+    if (!waiting.enter(address)) {
+      place.ifPresent(Waiting.Place::leave);
+      hungUpOn(address, Limits.SILENT_CONNECTIONS + " of its connections have not begun to speak");
+      return Optional.empty();
+    }
+    return Optional.of(new Comer(address, socket, waiting.place(address), place));
+  }
+
+  /** Makes a channel of whose turn it is. */
+  private Optional<PeerChannel> next() {
+    for (Comer comer = line.next(); comer != null; comer = line.next()) {
+      try {
+        return Optional.of(guarded(comer));
+      } catch (IOException | ChannelException e) {
+        line.served();
+        comer.leave();
+        complaints.about("a caller that was gone before its turn: " + e.getMessage());
+      }
+    }
+    return Optional.empty();
+  }
+
+  private void served() {
+    line.served();
+    next().ifPresent(pipeline()::fireChannelRead);
+  }
+
+  @Override
+  protected void doClose() throws Exception {
+    line.dissolve().forEach(Comer::leave);
+    super.doClose();
+  }
+
+  /**
+   * Frees a connection's place when its event loop has been once around since it was let in: by
+   * then what it had said so far has been heard. Nothing here waits for the caller, so that one who
+   * says nothing holds nobody up.
+   */
+  @ChannelHandler.Sharable
+  private final class OnceAround extends ChannelHandlerAdapter {
+    @Override
+    public void handlerAdded(ChannelHandlerContext context) {
+      context.pipeline().remove(this);
+      var unused = context.executor().schedule(this::around, 1, TimeUnit.MILLISECONDS);
+    }
+
+    private void around() {
+      if (!eventLoop().isShuttingDown()) {
+        eventLoop().execute(Door.this::served);
+      }
+    }
+  }
+
   private void hungUpOn(InetAddress caller, String reason) {
     complaints.about("hung up on " + caller.getHostAddress() + ": " + reason);
   }
 
-  private PeerChannel guarded(PeerChannel channel, InetAddress caller) {
-    Waiting.Place place = waiting.place(caller);
+  private PeerChannel guarded(Comer comer) throws IOException {
+    PeerChannel channel = new PeerChannel(this, comer.socket());
+    Waiting.Place place = comer.silent();
     channel.closeFuture().addListener(closed -> place.leave());
-    Consumer<String> complaint = reason -> hungUpOn(caller, reason);
+    comer.open().ifPresent(its -> channel.closeFuture().addListener(closed -> its.leave()));
+    InetAddress address = comer.address();
+    Consumer<String> complaint = reason -> hungUpOn(address, reason);
     FirstBytes.Takers takers =
         new FirstBytes.Takers() {
           @Override
@@ -104,6 +188,7 @@ public final class Door extends NioServerSocketChannel {
           }
         };
     ChannelPipeline pipeline = channel.pipeline();
+    pipeline.addFirst(onceAround);
     if (tls.isEmpty()) {
       FirstBytes.Patience patience = new FirstBytes.Patience(nanos, () -> 0);
       pipeline.addFirst(new FirstBytes(takers, place::leave, patience, complaint));

@@ -10,6 +10,12 @@ public final class Limits {
   /** Connections of one address that have not begun to speak. */
   static final int SILENT_CONNECTIONS = 2_048;
 
+  /**
+   * Connections that are let in at once: a few for each event loop, so that it is soon around again
+   * while thousands wait.
+   */
+  static final int LET_IN_AT_ONCE = 16;
+
   /** How long a connection may take until it speaks HTTP/2, TLS included, in milliseconds. */
   public static final long HANDSHAKE_MILLIS = 4_000;
 

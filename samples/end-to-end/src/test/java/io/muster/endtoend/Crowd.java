@@ -5,6 +5,7 @@ import io.grpc.netty.NettyChannelBuilder;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -20,6 +21,9 @@ final class Crowd implements AutoCloseable {
 
   /** At most so many on their way at the first arrival; a return is limited by nobody. */
   private static final int ARRIVING = 500;
+
+  /** As many agents as there may be on one machine. */
+  private static final int PER_MACHINE = 40;
 
   private final String address;
   private final Random random;
@@ -104,6 +108,23 @@ final class Crowd implements AutoCloseable {
         + members.stream().filter(m -> !m.registered()).findFirst();
   }
 
+  /**
+   * Connects a member from an address of its machine's own: ten thousand calls from a single one
+   * are an attack, and are held back as such.
+   */
+  void connect(int number, LeanStream.Listener member) {
+    int machine = number / PER_MACHINE;
+    String from = "127.1." + machine / 250 + "." + (1 + machine % 250);
+    int colon = address.lastIndexOf(':');
+    LeanStream.open(
+        loops,
+        new InetSocketAddress(
+            address.substring(0, colon), Integer.parseInt(address.substring(colon + 1))),
+        new InetSocketAddress(from, 0),
+        member);
+  }
+
+  /** Returns a channel for those who ask meanwhile. */
   ManagedChannel channel() {
     return NettyChannelBuilder.forTarget(address)
         .usePlaintext()

@@ -12,6 +12,7 @@ final class HandMade {
   static final int RST_STREAM = 3;
   static final int SETTINGS = 4;
   static final int PING = 6;
+  static final int WINDOW_UPDATE = 8;
   static final int CONTINUATION = 9;
   static final int END_HEADERS = 4;
 

@@ -1,9 +1,6 @@
 package io.muster.endtoend;
 
 import com.google.protobuf.ByteString;
-import io.grpc.ManagedChannel;
-import io.grpc.stub.ClientCallStreamObserver;
-import io.grpc.stub.ClientResponseObserver;
 import io.muster.registry.v1.AgentMessage;
 import io.muster.registry.v1.Described;
 import io.muster.registry.v1.Endpoints;
@@ -11,16 +8,16 @@ import io.muster.registry.v1.Hello;
 import io.muster.registry.v1.Measurement;
 import io.muster.registry.v1.Metrics;
 import io.muster.registry.v1.Port;
-import io.muster.registry.v1.RegistryGrpc;
 import io.muster.registry.v1.RegistryMessage;
 import io.muster.registry.v1.Requirement;
 import io.muster.registry.v1.ServiceDescription;
+import io.netty.channel.Channel;
 import java.nio.ByteBuffer;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** One of a {@link Crowd}: comes back as the agent does, with full jitter from 0.2 s to 30 s. */
-@SuppressWarnings("NullAway.Init") // the stream is there once it has begun
-final class Member implements ClientResponseObserver<AgentMessage, RegistryMessage> {
+final class Member implements LeanStream.Listener {
   private static final long FIRST_BACKOFF_MILLIS = 200;
   private static final long LONGEST_BACKOFF_MILLIS = 30_000;
 
@@ -28,14 +25,12 @@ final class Member implements ClientResponseObserver<AgentMessage, RegistryMessa
   private final int number;
   private final String service;
   private final String required;
-  private final ManagedChannel channel;
-  private ClientCallStreamObserver<AgentMessage> stream;
+  private @Nullable Channel stream;
   private String version = "0";
   private long said;
   private int attempts;
   private long waited;
   private volatile boolean registered;
-  private volatile boolean reading = true;
   private volatile boolean closed;
   private volatile Consumer<Endpoints> told = endpoints -> {};
   private volatile String problem = "";
@@ -45,26 +40,32 @@ final class Member implements ClientResponseObserver<AgentMessage, RegistryMessa
     this.number = number;
     this.service = service;
     this.required = required;
-    this.channel = crowd.channel();
   }
 
   synchronized void begin() {
+    if (!closed) {
+      crowd.connect(number, this);
+    }
+  }
+
+  @Override
+  public synchronized void began(Channel channel) {
+    stream = channel;
     if (closed) {
+      var unused = channel.close();
       return;
     }
-    channel.resetConnectBackoff();
-    RegistryGrpc.newStub(channel).connect(this);
     Hello.Builder hello = Hello.newBuilder().setInstanceId(id()).setIncarnation(1);
     if (!required.isEmpty()) {
       hello.addRequirements(Requirement.newBuilder().setKey("needed").setService(required));
     }
-    stream.onNext(AgentMessage.newBuilder().setHello(hello).build());
+    say(AgentMessage.newBuilder().setHello(hello));
   }
 
-  @Override
-  public void beforeStart(ClientCallStreamObserver<AgentMessage> out) {
-    stream = out;
-    out.disableAutoRequestWithInitial(1);
+  private synchronized void say(AgentMessage.Builder message) {
+    if (stream != null) {
+      LeanStream.say(stream, message.build());
+    }
   }
 
   ByteString id() {
@@ -81,23 +82,27 @@ final class Member implements ClientResponseObserver<AgentMessage, RegistryMessa
 
   /** From here on nothing is read, as if the process behind it had been stopped in its callback. */
   void stopReading() {
-    reading = false;
+    reading(false);
   }
 
   /** Reads again what is still there. */
-  synchronized void readOn() {
-    reading = true;
-    stream.request(1);
+  void readOn() {
+    reading(true);
+  }
+
+  private synchronized void reading(boolean on) {
+    if (stream != null) {
+      LeanStream.reading(stream, on);
+    }
   }
 
   /** Says what the service is now. */
   synchronized void describe(String newVersion) {
     version = newVersion;
     said++;
-    stream.onNext(
+    say(
         AgentMessage.newBuilder()
-            .setDescribed(Described.newBuilder().setNumber(said).setService(description()))
-            .build());
+            .setDescribed(Described.newBuilder().setNumber(said).setService(description())));
   }
 
   private ServiceDescription description() {
@@ -119,47 +124,39 @@ final class Member implements ClientResponseObserver<AgentMessage, RegistryMessa
 
   synchronized void beat() {
     if (registered) {
-      stream.onNext(
+      say(
           AgentMessage.newBuilder()
               .setMetrics(
                   Metrics.newBuilder()
-                      .addMeasurements(Measurement.newBuilder().setName("heap").setValue(number)))
-              .build());
+                      .addMeasurements(Measurement.newBuilder().setName("heap").setValue(number))));
     }
   }
 
   @Override
-  public void onNext(RegistryMessage message) {
+  public void heard(RegistryMessage message) {
     switch (message.getMessageCase()) {
       case WELCOME -> describe(version);
       case REGISTERED -> {
         attempts = 0;
         waited = 0;
         registered = true;
+        problem = "";
         crowd.changed();
       }
       case ENDPOINTS -> told.accept(message.getEndpoints());
       case REFUSED -> problem = message.getRefused().getReason();
       default -> {}
     }
-    if (reading) {
-      stream.request(1);
-    }
   }
 
   @Override
-  public void onError(Throwable thrown) {
+  public void ended(String why) {
     registered = false;
     crowd.changed();
-    problem = thrown.toString();
+    problem = problem.isEmpty() ? why : problem + "; " + why;
     long doubled = FIRST_BACKOFF_MILLIS << Math.min(attempts++, 20);
     long ceiling = Math.min(doubled, FIRST_BACKOFF_MILLIS + 2 * waited);
     waited += crowd.later(Math.min(ceiling, LONGEST_BACKOFF_MILLIS), this::begin);
-  }
-
-  @Override
-  public void onCompleted() {
-    onError(new IllegalStateException("the registry ended the stream: " + problem));
   }
 
   @Override
@@ -169,6 +166,8 @@ final class Member implements ClientResponseObserver<AgentMessage, RegistryMessa
 
   synchronized void close() {
     closed = true;
-    channel.shutdownNow();
+    if (stream != null) {
+      var unused = stream.close();
+    }
   }
 }

@@ -1,0 +1,75 @@
+package io.muster.registry.door;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class LineTest {
+  private final Line<String, String> line = new Line<>(2);
+
+  @Test
+  void whoComesAloneIsLetInAtOnce() {
+    line.join("a", "a1");
+    assertThat(line.next()).isEqualTo("a1");
+    assertThat(line.next()).isNull();
+  }
+
+  @Test
+  void onlySoManyAreLetInUntilOneIsServed() {
+    join("a", 4);
+    assertThat(letIn()).containsExactly("a1", "a2");
+    assertThat(letIn()).isEmpty();
+    line.served();
+    assertThat(letIn()).containsExactly("a3");
+  }
+
+  @Test
+  void addressesTakeTurns() {
+    join("many", 1_000);
+    letIn();
+    join("one", 1);
+    line.served();
+    line.served();
+    assertThat(letIn()).containsExactly("many3", "one1");
+  }
+
+  @Test
+  void anAddressThatHadItsTurnGoesBehindAllThatWait() {
+    join("a", 3);
+    join("b", 3);
+    join("c", 1);
+    List<String> order = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      order.addAll(letIn());
+      line.served();
+      line.served();
+    }
+    assertThat(order).containsExactly("a1", "b1", "c1", "a2", "b2", "a3", "b3");
+  }
+
+  @Test
+  void whenItIsDissolvedNobodyWaits() {
+    join("a", 4);
+    letIn();
+    join("b", 1);
+    assertThat(line.dissolve()).containsExactlyInAnyOrder("a3", "a4", "b1");
+    line.served();
+    assertThat(letIn()).isEmpty();
+  }
+
+  private void join(String address, int times) {
+    for (int i = 1; i <= times; i++) {
+      line.join(address, address + i);
+    }
+  }
+
+  private List<String> letIn() {
+    List<String> all = new ArrayList<>();
+    for (String next = line.next(); next != null; next = line.next()) {
+      all.add(next);
+    }
+    return all;
+  }
+}

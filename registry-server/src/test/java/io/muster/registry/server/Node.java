@@ -157,4 +157,10 @@ final class Node implements AutoCloseable {
     channel.shutdownNow();
     server.stop();
   }
+
+  /** Ends as a registry does that is stopped: while those who call it are still there. */
+  void stop() {
+    server.stop();
+    channel.shutdownNow();
+  }
 }

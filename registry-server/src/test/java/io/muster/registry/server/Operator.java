@@ -38,7 +38,7 @@ final class Operator implements AutoCloseable {
 
   /** The registry is started anew, on what it had stored. */
   void restart() throws Exception {
-    node.close();
+    node.stop();
     node = Node.start(folder);
   }
 

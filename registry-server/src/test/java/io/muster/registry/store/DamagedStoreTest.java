@@ -149,7 +149,9 @@ class DamagedStoreTest {
     byte[] earlier = earlier();
     byte[] copy = image.clone();
     for (int at : new int[] {end, end + 1, (end + 4_095) / 4_096 * 4_096}) {
-      System.arraycopy(earlier, at, copy, at, Math.min(copy.length, earlier.length) - at);
+      int behind =
+          Math.max(0, Math.min(copy.length, earlier.length) - at); // none if it was shorter
+      System.arraycopy(earlier, Math.min(at, earlier.length), copy, at, behind);
       System.arraycopy(earlier, StoreFile.HEADER, copy, at, 8_192);
       open(copy, "stale from " + at);
     }

@@ -15,6 +15,7 @@ import java.nio.channels.SocketChannel;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -33,7 +34,6 @@ public final class Door extends NioServerSocketChannel {
   private final Waiting open;
   private final Optional<Tls> tls;
   private final Line<InetAddress, Comer> line = new Line<>(Limits.LET_IN_AT_ONCE);
-  private final OnceAround onceAround = new OnceAround();
 
   /**
    * How connections are taken.
@@ -113,7 +113,9 @@ public final class Door extends NioServerSocketChannel {
     Optional<Waiting.Place> place = own ? Optional.empty() : Optional.of(open.place(address));
     if (!waiting.enter(address)) {
       place.ifPresent(Waiting.Place::leave);
-      hungUpOn(address, Limits.SILENT_CONNECTIONS + " of its connections have not begun to speak");
+      hungUpOn(
+          address,
+          Limits.SILENT_CONNECTIONS + " of its connections wait, or have not begun to speak");
       return Optional.empty();
     }
     return Optional.of(new Comer(address, socket, waiting.place(address), place));
@@ -145,20 +147,25 @@ public final class Door extends NioServerSocketChannel {
   }
 
   /**
-   * Frees a connection's place when its event loop has been once around since it was let in: by
-   * then what it had said so far has been heard. Nothing here waits for the caller, so that one who
-   * says nothing holds nobody up.
+   * A connection's place. It is free when the connection's event loop has been once around since it
+   * was let in: by then what it had said so far has been heard. Nothing here waits for the caller,
+   * so that one who says nothing holds nobody up; nor does a loop that is late, or was lost.
    */
-  @ChannelHandler.Sharable
-  private final class OnceAround extends ChannelHandlerAdapter {
+  private final class LetIn extends ChannelHandlerAdapter {
+    private final AtomicBoolean over = new AtomicBoolean();
+
     @Override
     public void handlerAdded(ChannelHandlerContext context) {
       context.pipeline().remove(this);
-      var unused = context.executor().schedule(this::around, 1, TimeUnit.MILLISECONDS);
+      var unused = context.executor().schedule(this::over, 1, TimeUnit.MILLISECONDS);
     }
 
-    private void around() {
-      if (!eventLoop().isShuttingDown()) {
+    private void overAtLast() {
+      var unused = eventLoop().schedule(this::over, Limits.LET_IN_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private void over() {
+      if (over.compareAndSet(false, true) && !eventLoop().isShuttingDown()) {
         eventLoop().execute(Door.this::served);
       }
     }
@@ -170,8 +177,8 @@ public final class Door extends NioServerSocketChannel {
 
   private PeerChannel guarded(Comer comer) throws IOException {
     PeerChannel channel = new PeerChannel(this, comer.socket());
-    Waiting.Place place = comer.silent();
-    channel.closeFuture().addListener(closed -> place.leave());
+    Waiting.Place silent = comer.silent();
+    channel.closeFuture().addListener(closed -> silent.leave());
     comer.open().ifPresent(its -> channel.closeFuture().addListener(closed -> its.leave()));
     InetAddress address = comer.address();
     Consumer<String> complaint = reason -> hungUpOn(address, reason);
@@ -188,16 +195,18 @@ public final class Door extends NioServerSocketChannel {
           }
         };
     ChannelPipeline pipeline = channel.pipeline();
-    pipeline.addFirst(onceAround);
+    LetIn place = new LetIn();
+    pipeline.addFirst(place); // before FirstBytes, which keeps who stands behind it when it comes
+    place.overAtLast();
     if (tls.isEmpty()) {
       FirstBytes.Patience patience = new FirstBytes.Patience(nanos, () -> 0);
-      pipeline.addFirst(new FirstBytes(takers, place::leave, patience, complaint));
+      pipeline.addFirst(new FirstBytes(takers, silent::leave, patience, complaint));
       return channel;
     }
     Tls ours = tls.get();
     Tls.Turn turn = ours.turn(channel, nanos);
     FirstBytes.Patience patience = new FirstBytes.Patience(nanos, turn::waitedNanos);
-    pipeline.addFirst(new FirstBytes(takers, place::leave, patience, complaint));
+    pipeline.addFirst(new FirstBytes(takers, silent::leave, patience, complaint));
     pipeline.addFirst(
         new TlsOpening(() -> ours.handlers(channel, turn, nanos, complaint), complaint));
     return channel;

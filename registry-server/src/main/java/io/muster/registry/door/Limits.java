@@ -11,10 +11,13 @@ public final class Limits {
   static final int SILENT_CONNECTIONS = 2_048;
 
   /**
-   * Connections that are let in at once: a few for each event loop, so that it is soon around again
-   * while thousands wait.
+   * Connections that are let in at once: a few for each event loop of a small machine, so that it
+   * is soon around again while thousands wait.
    */
   static final int LET_IN_AT_ONCE = 16;
+
+  /** How long one that was let in keeps the next waiting at most, in milliseconds. */
+  static final long LET_IN_MILLIS = 250;
 
   /** How long a connection may take until it speaks HTTP/2, TLS included, in milliseconds. */
   public static final long HANDSHAKE_MILLIS = 4_000;

@@ -52,8 +52,15 @@ final class Line<A, C> {
     return connection;
   }
 
-  /** One that had a place has been served. */
+  /**
+   * One that had a place has been served.
+   *
+   * @throws IllegalStateException when nobody has one
+   */
   void served() {
+    if (taken == 0) {
+      throw new IllegalStateException("nobody has a place");
+    }
     taken--;
   }
 

@@ -107,7 +107,15 @@ final class LeanStream extends ByteToMessageDecoder {
 
   /** From here on nothing is taken in, or is again; any thread. */
   static void reading(Channel stream, boolean on) {
-    stream.eventLoop().execute(() -> stream.pipeline().get(LeanStream.class).read(stream, on));
+    stream
+        .eventLoop()
+        .execute(
+            () -> {
+              LeanStream its = stream.pipeline().get(LeanStream.class);
+              if (its != null) { // it may have ended
+                its.read(stream, on);
+              }
+            });
   }
 
   private void read(Channel channel, boolean on) {

@@ -1,5 +1,6 @@
 package io.muster.registry.door;
 
+import io.muster.registry.AddressPrefix;
 import io.muster.registry.Complaints;
 import io.muster.registry.Log;
 import io.netty.channel.ChannelException;
@@ -33,7 +34,7 @@ public final class Door extends NioServerSocketChannel {
   private final Waiting waiting = new Waiting(Limits.SILENT_CONNECTIONS);
   private final Waiting open;
   private final Optional<Tls> tls;
-  private final Line<InetAddress, Comer> line = new Line<>(Limits.LET_IN_AT_ONCE);
+  private final Line<AddressPrefix, Comer> line = new Line<>(Limits.LET_IN_AT_ONCE);
 
   /**
    * How connections are taken.
@@ -52,6 +53,7 @@ public final class Door extends NioServerSocketChannel {
    */
   private record Comer(
       InetAddress address,
+      AddressPrefix prefix,
       SocketChannel socket,
       Waiting.Place silent,
       Optional<Waiting.Place> open) {
@@ -92,7 +94,7 @@ public final class Door extends NioServerSocketChannel {
       InetAddress address = ((InetSocketAddress) socket.getRemoteAddress()).getAddress();
       Optional<Comer> comer = comer(address, socket);
       if (comer.isPresent()) {
-        line.join(address, comer.get());
+        line.join(comer.get().prefix(), comer.get());
         next().ifPresent(letIn::add);
         return 1;
       }
@@ -106,19 +108,20 @@ public final class Door extends NioServerSocketChannel {
   /** Returns it with its places, or nothing when its address has as many as it may. */
   private Optional<Comer> comer(InetAddress address, SocketChannel socket) {
     boolean own = address.isLoopbackAddress();
-    if (!own && !open.enter(address)) {
+    AddressPrefix prefix = AddressPrefix.of(address);
+    if (!own && !open.enter(prefix)) {
       hungUpOn(address, open.most() + " of its connections are open, the most it may have");
       return Optional.empty();
     }
-    Optional<Waiting.Place> place = own ? Optional.empty() : Optional.of(open.place(address));
-    if (!waiting.enter(address)) {
+    Optional<Waiting.Place> place = own ? Optional.empty() : Optional.of(open.place(prefix));
+    if (!waiting.enter(prefix)) {
       place.ifPresent(Waiting.Place::leave);
       hungUpOn(
           address,
           Limits.SILENT_CONNECTIONS + " of its connections wait, or have not begun to speak");
       return Optional.empty();
     }
-    return Optional.of(new Comer(address, socket, waiting.place(address), place));
+    return Optional.of(new Comer(address, prefix, socket, waiting.place(prefix), place));
   }
 
   /** Makes a channel of whose turn it is. */
@@ -204,7 +207,7 @@ public final class Door extends NioServerSocketChannel {
       return channel;
     }
     Tls ours = tls.get();
-    Tls.Turn turn = ours.turn(channel, nanos);
+    Tls.Turn turn = ours.turn(channel, comer.prefix(), nanos);
     FirstBytes.Patience patience = new FirstBytes.Patience(nanos, turn::waitedNanos);
     pipeline.addFirst(new FirstBytes(takers, silent::leave, patience, complaint));
     pipeline.addFirst(

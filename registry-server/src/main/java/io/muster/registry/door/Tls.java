@@ -1,5 +1,6 @@
 package io.muster.registry.door;
 
+import io.muster.registry.AddressPrefix;
 import io.muster.registry.tls.Certificates;
 import io.netty.channel.ChannelHandler;
 import io.netty.handler.ssl.SslHandler;
@@ -13,9 +14,9 @@ import javax.net.ssl.SSLEngine;
  * Makes what stands before everything else in connections that speak TLS.
  *
  * @param certificates whose newest a connection gets
- * @param threads work handshakes out, so that a flood of them takes no time from the event loops
+ * @param handshakes work them out
  */
-public record Tls(Certificates certificates, Executor threads) {
+public record Tls(Certificates certificates, Handshakes handshakes) {
   /** Returns those of a new connection. */
   List<ChannelHandler> handlers(
       PeerChannel channel, Turn turn, LongSupplier nanos, Consumer<String> complaint) {
@@ -29,8 +30,8 @@ public record Tls(Certificates certificates, Executor threads) {
   }
 
   /** Returns where a new connection's handshake is worked out. */
-  Turn turn(PeerChannel channel, LongSupplier nanos) {
-    return new Turn(channel, threads, nanos);
+  Turn turn(PeerChannel channel, AddressPrefix caller, LongSupplier nanos) {
+    return new Turn(channel, part -> handshakes.workOut(caller, part), nanos);
   }
 
   /** One connection's place among those whose handshakes are worked out. Any thread. */

@@ -1,11 +1,10 @@
 package io.muster.registry.signin;
 
+import io.muster.registry.AddressPrefix;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -17,7 +16,6 @@ import java.util.function.LongSupplier;
 final class Tries {
   private static final int MOST = 10;
   private static final int MOST_OF_ALL = 300;
-  private static final int NETWORK_BYTES = 8;
   private static final long MINUTE = TimeUnit.MINUTES.toNanos(1);
 
   private final LongSupplier nanos;
@@ -51,11 +49,6 @@ final class Tries {
 
   private static String key(SocketAddress from) {
     InetAddress address = from instanceof InetSocketAddress socket ? socket.getAddress() : null;
-    if (address == null) {
-      return "";
-    }
-    byte[] bytes = address.getAddress();
-    return HexFormat.of()
-        .formatHex(bytes.length > NETWORK_BYTES ? Arrays.copyOf(bytes, NETWORK_BYTES) : bytes);
+    return address == null ? "" : AddressPrefix.of(address).hex();
   }
 }

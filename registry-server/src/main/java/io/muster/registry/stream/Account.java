@@ -25,7 +25,7 @@ record Account(String key, String shown, int most, String setting) {
         origin ->
             accounts.add(
                 new Account(
-                    "address " + who.sight().home().before(origin.key()),
+                    "address " + who.sight().home().before(origin.prefix().hex()),
                     origin.address().getHostAddress(),
                     quota.perAddress(),
                     Quota.PER_ADDRESS)));

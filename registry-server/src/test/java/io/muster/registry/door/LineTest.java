@@ -32,21 +32,43 @@ class LineTest {
     join("one", 1);
     line.served();
     line.served();
-    assertThat(letIn()).containsExactly("many3", "one1");
+    assertThat(letIn()).containsExactly("one1", "many3");
   }
 
   @Test
   void anAddressThatHadItsTurnGoesBehindAllThatWait() {
     join("a", 3);
     join("b", 3);
-    join("c", 1);
+    join("c", 3);
     List<String> order = new ArrayList<>();
     for (int i = 0; i < 5; i++) {
       List<String> in = letIn();
       in.forEach(one -> line.served());
       order.addAll(in);
     }
-    assertThat(order).containsExactly("a1", "b1", "c1", "a2", "b2", "a3", "b3");
+    assertThat(order).containsExactly("a1", "b1", "c1", "a2", "b2", "c2", "a3", "b3", "c3");
+  }
+
+  @Test
+  void whoIsAloneAtItsAddressHasEveryOtherTurn() {
+    join("a", 3);
+    join("b", 3);
+    join("c", 3);
+    for (int i = 0; i < 4; i++) {
+      join("alone" + i + "-", 1);
+    }
+    assertThat(oneByOne(9))
+        .containsExactly(
+            "alone0-1", "a1", "alone1-1", "b1", "alone2-1", "c1", "alone3-1", "a2", "b2");
+  }
+
+  @Test
+  void whoseCompanyWasServedHasNoTurnsMore() {
+    join("a", 2);
+    join("b", 2);
+    line.join("c", "c1");
+    line.join("c", "c2");
+    assertThat(oneByOne(4)).containsExactly("a1", "b1", "c1", "a2");
   }
 
   @Test
@@ -57,6 +79,16 @@ class LineTest {
     assertThat(line.dissolve()).containsExactlyInAnyOrder("a3", "a4", "b1");
     line.served();
     assertThat(letIn()).isEmpty();
+  }
+
+  /** Lets one in at a time, each served before the next. */
+  private List<String> oneByOne(int times) {
+    List<String> order = new ArrayList<>();
+    for (int i = 0; i < times; i++) {
+      order.add(line.next());
+      line.served();
+    }
+    return order;
   }
 
   private void join(String address, int times) {

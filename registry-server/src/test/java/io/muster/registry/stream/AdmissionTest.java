@@ -232,8 +232,8 @@ class AdmissionTest {
 
   @Test
   void aWholeNetworkOfIpv6IsOneAddress() {
-    assertThat(origin("2001:db8::1").key()).isEqualTo(origin("2001:db8::ffff:1").key());
-    assertThat(origin("2001:db8::1").key()).isNotEqualTo(origin("2001:db8:0:1::1").key());
+    assertThat(origin("2001:db8::1").prefix()).isEqualTo(origin("2001:db8::ffff:1").prefix());
+    assertThat(origin("2001:db8::1").prefix()).isNotEqualTo(origin("2001:db8:0:1::1").prefix());
   }
 
   @Test

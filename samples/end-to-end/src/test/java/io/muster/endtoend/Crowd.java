@@ -1,10 +1,9 @@
 package io.muster.endtoend;
 
-import io.grpc.ManagedChannel;
-import io.grpc.netty.NettyChannelBuilder;
+import io.muster.registry.v1.RegistryMessage;
+import io.muster.registry.v1.ResolveAnswer;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.nio.NioEventLoopGroup;
-import io.netty.channel.socket.nio.NioSocketChannel;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -112,27 +111,27 @@ final class Crowd implements AutoCloseable {
    * Connects a member from an address of its machine's own: ten thousand calls from a single one
    * are an attack, and are held back as such.
    */
-  void connect(int number, LeanStream.Listener member) {
+  void connect(int number, LeanStream.Listener<RegistryMessage> member) {
     int machine = number / PER_MACHINE;
     String from = "127.1." + machine / 250 + "." + (1 + machine % 250);
+    open(from, LeanStream.Call.CONNECT, member);
+  }
+
+  private <T> void open(String from, LeanStream.Call<T> call, LeanStream.Listener<T> listener) {
     int colon = address.lastIndexOf(':');
     LeanStream.open(
         loops,
         new InetSocketAddress(
             address.substring(0, colon), Integer.parseInt(address.substring(colon + 1))),
         new InetSocketAddress(from, 0),
-        member);
+        call,
+        listener);
   }
 
-  /** Returns a channel for those who ask meanwhile. */
-  ManagedChannel channel() {
-    return NettyChannelBuilder.forTarget(address)
-        .usePlaintext()
-        .eventLoopGroup(loops)
-        .channelType(NioSocketChannel.class)
-        .directExecutor()
-        .flowControlWindow(64 * 1024)
-        .build();
+  /** Asks from a machine of the asker's own. */
+  void ask(int number, LeanStream.Listener<ResolveAnswer> asker) {
+    String from = "127.2." + number / 250 % 250 + "." + (1 + number % 250);
+    open(from, LeanStream.Call.RESOLVE, asker);
   }
 
   /** Has it done after a random part of so many milliseconds, which is returned. */

@@ -1,8 +1,12 @@
 package io.muster.endtoend;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.MessageLite;
+import com.google.protobuf.Parser;
 import io.muster.registry.v1.AgentMessage;
 import io.muster.registry.v1.RegistryMessage;
+import io.muster.registry.v1.ResolveAnswer;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
@@ -23,13 +27,15 @@ import java.util.List;
 import java.util.Queue;
 
 /**
- * One agent's stream on a TCP connection of its own, with no more around it than HTTP/2 asks for:
- * thousands of these in one process must not be what the registry waits for. It does not count what
- * it may send, since that is a few hundred bytes.
+ * One call on a TCP connection of its own, an agent's stream or a question, with no more around it
+ * than HTTP/2 asks for: thousands of these in one process must not be what the registry waits for.
+ * It does not count what it may send, since that is a few hundred bytes.
+ *
+ * @param <T> what is heard
  */
 @SuppressWarnings(
     "FutureReturnValueIgnored") // what is not written is told by the end of the connection
-final class LeanStream extends ByteToMessageDecoder {
+final class LeanStream<T> extends ByteToMessageDecoder {
   private static final int HEAD = 9;
   private static final int STREAM = 1;
   private static final int ACK = 1;
@@ -38,17 +44,8 @@ final class LeanStream extends ByteToMessageDecoder {
   /** Bytes after which the registry may send as many again; a quarter of the first window. */
   private static final int CREDIT = 16 * 1_024;
 
-  private static final byte[] BEGINNING =
-      HandMade.join(
-          HandMade.preface(),
-          HandMade.frame(HandMade.SETTINGS, 0, 0, new byte[0]),
-          HandMade.frame(
-              HandMade.HEADERS,
-              HandMade.END_HEADERS,
-              STREAM,
-              HandMade.headers("/muster.registry.v1.Registry/Connect")));
-
-  private final Listener listener;
+  private final Call<T> call;
+  private final Listener<T> listener;
   private final DefaultHttp2HeadersDecoder headers = new DefaultHttp2HeadersDecoder(false);
   private final Queue<Frame> unread = new ArrayDeque<>();
   private final ByteBuf message = Unpooled.buffer(256);
@@ -56,15 +53,38 @@ final class LeanStream extends ByteToMessageDecoder {
   private boolean reading = true;
   private boolean over;
 
-  private LeanStream(Listener listener) {
+  private LeanStream(Call<T> call, Listener<T> listener) {
+    this.call = call;
     this.listener = listener;
   }
 
-  /** Whose stream it is. Called on its event loop. */
-  interface Listener {
+  /**
+   * What is called.
+   *
+   * @param beginning what is said first
+   * @param answers what is heard
+   */
+  record Call<T>(ByteString beginning, Parser<T> answers) {
+    static final Call<RegistryMessage> CONNECT = to("Connect", RegistryMessage.parser());
+    static final Call<ResolveAnswer> RESOLVE = to("Resolve", ResolveAnswer.parser());
+
+    private static <T> Call<T> to(String method, Parser<T> answers) {
+      byte[] headers = HandMade.headers("/muster.registry.v1.Registry/" + method);
+      return new Call<>(
+          ByteString.copyFrom(
+              HandMade.join(
+                  HandMade.preface(),
+                  HandMade.frame(HandMade.SETTINGS, 0, 0, new byte[0]),
+                  HandMade.frame(HandMade.HEADERS, HandMade.END_HEADERS, STREAM, headers))),
+          answers);
+    }
+  }
+
+  /** Whose call it is. Called on its event loop. */
+  interface Listener<T> {
     void began(Channel stream);
 
-    void heard(RegistryMessage message);
+    void heard(T message);
 
     /** Called once, whether or not it began. */
     void ended(String why);
@@ -77,8 +97,12 @@ final class LeanStream extends ByteToMessageDecoder {
    *
    * @param from the address of this machine from which it calls
    */
-  static void open(
-      EventLoopGroup loops, InetSocketAddress registry, InetSocketAddress from, Listener listener) {
+  static <T> void open(
+      EventLoopGroup loops,
+      InetSocketAddress registry,
+      InetSocketAddress from,
+      Call<T> call,
+      Listener<T> listener) {
     ChannelFuture connecting =
         new Bootstrap()
             .group(loops)
@@ -87,7 +111,7 @@ final class LeanStream extends ByteToMessageDecoder {
                 new ChannelInitializer<>() {
                   @Override
                   protected void initChannel(Channel channel) {
-                    channel.pipeline().addLast(new LeanStream(listener));
+                    channel.pipeline().addLast(new LeanStream<>(call, listener));
                   }
                 })
             .connect(registry, from);
@@ -101,7 +125,16 @@ final class LeanStream extends ByteToMessageDecoder {
 
   /** Says the message; any thread. */
   static void say(Channel stream, AgentMessage message) {
-    byte[] frame = HandMade.frame(HandMade.DATA, 0, STREAM, HandMade.message(message));
+    say(stream, message, 0);
+  }
+
+  /** Says the message, and that it was the last; any thread. */
+  static void sayLast(Channel stream, MessageLite message) {
+    say(stream, message, END_STREAM);
+  }
+
+  private static void say(Channel stream, MessageLite message, int flags) {
+    byte[] frame = HandMade.frame(HandMade.DATA, flags, STREAM, HandMade.message(message));
     stream.writeAndFlush(Unpooled.wrappedBuffer(frame), stream.voidPromise());
   }
 
@@ -111,7 +144,7 @@ final class LeanStream extends ByteToMessageDecoder {
         .eventLoop()
         .execute(
             () -> {
-              LeanStream its = stream.pipeline().get(LeanStream.class);
+              LeanStream<?> its = stream.pipeline().get(LeanStream.class);
               if (its != null) { // it may have ended
                 its.read(stream, on);
               }
@@ -128,7 +161,8 @@ final class LeanStream extends ByteToMessageDecoder {
 
   @Override
   public void channelActive(ChannelHandlerContext context) {
-    context.writeAndFlush(Unpooled.wrappedBuffer(BEGINNING), context.voidPromise());
+    context.writeAndFlush(
+        Unpooled.wrappedBuffer(call.beginning().asReadOnlyByteBuffer()), context.voidPromise());
     listener.began(context.channel());
   }
 
@@ -186,7 +220,7 @@ final class LeanStream extends ByteToMessageDecoder {
       int length = messageLength();
       message.skipBytes(5);
       try {
-        listener.heard(RegistryMessage.parseFrom(message.readSlice(length).nioBuffer()));
+        listener.heard(call.answers().parseFrom(message.readSlice(length).nioBuffer()));
       } catch (InvalidProtocolBufferException e) {
         end(context, e.toString());
       }

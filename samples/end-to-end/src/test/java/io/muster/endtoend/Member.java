@@ -17,7 +17,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One of a {@link Crowd}: comes back as the agent does, with full jitter from 0.2 s to 30 s. */
-final class Member implements LeanStream.Listener {
+final class Member implements LeanStream.Listener<RegistryMessage> {
   private static final long FIRST_BACKOFF_MILLIS = 200;
   private static final long LONGEST_BACKOFF_MILLIS = 30_000;
 

@@ -11,7 +11,7 @@ public final class Launch {
     if (System.getProperty("io.netty.noUnsafe") == null) {
       System.setProperty("io.netty.noUnsafe", "true");
     }
-    Class.forName("io.muster.registry.cli.Muster")
+    Class.forName("io.muster.registry.cli.Main")
         .getMethod("main", String[].class)
         .invoke(null, (Object) arguments);
   }

@@ -139,7 +139,7 @@ public final class Muster implements Runnable, CommandLine.IExecutionExceptionHa
   }
 
   /** Runs the command line and ends the process with its exit code. */
-  public static void main(String[] arguments) {
+  static void runAndExit(String... arguments) {
     if (arguments.length > 0 && SERVING.contains(arguments[0])) {
       Libraries.hush();
     }

@@ -2,7 +2,6 @@ package io.muster.registry.roster;
 
 import io.muster.registry.tenant.Tenant;
 import java.util.Collection;
-import java.util.regex.Pattern;
 
 /** The grammar of names, tags and addresses, as the protocol's comments state it. */
 public final class Grammar {
@@ -11,8 +10,7 @@ public final class Grammar {
 
   private static final int LONGEST_NAME = 128;
   private static final int LONGEST_TAG = 64;
-  private static final Pattern HOST =
-      Pattern.compile("[A-Za-z0-9]([A-Za-z0-9.:_-]{0,253}[A-Za-z0-9])?|::");
+  private static final int LONGEST_HOST = 255;
 
   private Grammar() {}
 
@@ -46,7 +44,7 @@ public final class Grammar {
 
   /** Throws IllegalArgumentException unless the text is an IP literal or a DNS name. */
   public static void host(String what, String text) {
-    if (!HOST.matcher(text).matches()) {
+    if (!isHost(text)) {
       throw wrong(what, text, "an IP literal or a DNS name of at most 255 characters");
     }
   }
@@ -60,6 +58,13 @@ public final class Grammar {
     if (hasControl(text)) {
       throw wrong(what, text, "text without control characters");
     }
+  }
+
+  private static boolean isHost(String text) {
+    return text.equals("::")
+        || (isOf(text, ".:_-", LONGEST_HOST)
+            && isAlphanumeric(text.charAt(0))
+            && isAlphanumeric(text.charAt(text.length() - 1)));
   }
 
   private static boolean hasControl(String text) {

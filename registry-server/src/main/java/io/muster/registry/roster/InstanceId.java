@@ -13,16 +13,22 @@ public record InstanceId(Tenant tenant, String hex) implements Comparable<Instan
   /** Bytes of an id on the wire. */
   public static final int BYTES = 16;
 
+  private static final String DIGITS = "0123456789abcdef";
+
   /** Checks that the text is 32 lower-case hex digits. */
   public InstanceId {
     boolean digits = hex.length() == 2 * BYTES;
     for (int i = 0; digits && i < 2 * BYTES; i++) {
-      digits = Character.digit(hex.charAt(i), 16) >= 0;
+      digits = isDigit(hex.charAt(i));
     }
     if (!digits) {
       throw new IllegalArgumentException(
           "instance id: expected 32 hex digits, got " + hex.length() + " characters");
     }
+  }
+
+  private static boolean isDigit(char c) {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
   }
 
   /** One of the default tenant. */
@@ -40,7 +46,12 @@ public record InstanceId(Tenant tenant, String hex) implements Comparable<Instan
     if (bytes.length != BYTES) {
       throw new IllegalArgumentException("instance_id: expected 16 bytes, got " + bytes.length);
     }
-    return new InstanceId(tenant, HexFormat.of().formatHex(bytes));
+    char[] hex = new char[2 * BYTES]; // written out: a start has ten thousand of them to make
+    for (int i = 0; i < BYTES; i++) {
+      hex[2 * i] = DIGITS.charAt(bytes[i] >> 4 & 0xf);
+      hex[2 * i + 1] = DIGITS.charAt(bytes[i] & 0xf);
+    }
+    return new InstanceId(tenant, String.valueOf(hex));
   }
 
   /** Returns the 16 bytes. */

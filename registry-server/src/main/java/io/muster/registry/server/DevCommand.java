@@ -55,7 +55,7 @@ public final class DevCommand implements Callable<Integer> {
       System.err.println(e.getMessage());
       return 2;
     }
-    return ServerCommand.run(
+    return ServerRun.run(
         new RegistryServer.Setup(settings, Rules.DEFAULT, List.of()),
         server -> say(server.address(), kept == null, data),
         () -> {

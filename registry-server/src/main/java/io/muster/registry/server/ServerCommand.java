@@ -1,36 +1,24 @@
 package io.muster.registry.server;
 
-import io.muster.registry.Allowed;
-import io.muster.registry.Log;
-import io.muster.registry.hook.Hook;
-import io.muster.registry.hook.HookSettings;
-import io.muster.registry.roster.Rules;
 import io.muster.registry.settings.RegistrySettings;
-import io.muster.registry.store.StoreException;
-import io.muster.registry.tls.BadFile;
-import io.muster.registry.watch.KeeperThread;
-import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.file.Path;
-import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code muster server}: runs a registry node until it is told to stop. */
+/**
+ * {@code muster server}: runs a registry node until it is told to stop. A new option is to be read
+ * by {@link ServerOptions#plain} as well.
+ */
 @Command(
     name = "server",
     description = "Run a registry node.",
+    mixinStandardHelpOptions = true,
     footer = {"", "Example: muster server --listen 127.0.0.1:7400 --data-dir /var/lib/muster"})
-@Allowed("the command line is where the clocks and the streams come from")
 public final class ServerCommand implements Callable<Integer> {
   @Option(
       names = "--listen",
@@ -146,88 +134,14 @@ public final class ServerCommand implements Callable<Integer> {
       description = "Listen beyond this machine although nothing is encrypted.")
   private boolean insecure;
 
-  private final long startedNanos = System.nanoTime();
+  private final ServerRun run = new ServerRun();
 
   @Override
   public Integer call() {
-    PrintStream out = System.out;
-    PrintStream err = System.err;
-    RegistryServer.Setup setup;
-    try {
-      setup = setup();
-    } catch (IllegalArgumentException e) {
-      err.println(e.getMessage());
-      return 2;
-    } catch (IOException e) {
-      err.println("the configuration file cannot be read: " + e);
-      return 2;
-    }
-    return run(
-        setup,
-        server ->
-            out.println(
-                "muster registry "
-                    + Version.TEXT
-                    + " ready: agents at "
-                    + server.address()
-                    + ", data in "
-                    + setup.settings().dataDir()
-                    + ", "
-                    + server.storedInstances()
-                    + " instances from the store, start took "
-                    + (System.nanoTime() - startedNanos) / 1_000_000
-                    + " ms, page at "
-                    + server.page()),
-        () -> {});
+    return run.of(options());
   }
 
-  /**
-   * Runs a node until the process is told to end; returns the exit code.
-   *
-   * @param ready told once the node listens
-   * @param after done when it has stopped
-   */
-  static int run(RegistryServer.Setup setup, Consumer<RegistryServer> ready, Runnable after) {
-    RegistrySettings settings = setup.settings();
-    PrintStream err = System.err;
-    Log log = new Log(err, InstantSource.system());
-    KeeperThread.Clocks clocks = new KeeperThread.Clocks(InstantSource.system(), System::nanoTime);
-    try {
-      RegistryServer server = RegistryServer.open(setup, clocks, log);
-      server.start();
-      Runtime.getRuntime()
-          .addShutdownHook(
-              Thread.ofPlatform()
-                  .name("muster-stop")
-                  .unstarted(
-                      () -> {
-                        server.stop();
-                        after.run();
-                      }));
-      ready.accept(server);
-      server.awaitEnd();
-      return 0;
-    } catch (BadFile e) {
-      err.println(e.getMessage());
-      return 2;
-    } catch (StoreException e) {
-      err.println(e.getMessage());
-    } catch (IOException e) {
-      err.println(
-          "cannot listen on "
-              + settings.listenHost()
-              + ":"
-              + settings.listenPort()
-              + ": "
-              + (e.getCause() == null ? e.getMessage() : e.getCause().getMessage())
-              + "; is another registry running? --listen takes another address");
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    return 1;
-  }
-
-  private RegistryServer.Setup setup() throws IOException {
+  ServerOptions options() {
     Map<String, String> given = new HashMap<>();
     put(given, "listen", listen);
     put(given, "data-dir", dataDir);
@@ -246,33 +160,7 @@ public final class ServerCommand implements Callable<Integer> {
     if (insecure) {
       given.put("insecure-non-loopback", "true");
     }
-    String named = config != null ? config.toString() : System.getenv("MUSTER_CONFIG");
-    Optional<RegistrySettings.ConfigFile> file =
-        named == null
-            ? Optional.empty()
-            : Optional.of(RegistrySettings.ConfigFile.read(Path.of(named)));
-    Path home = Path.of(System.getProperty("user.home", "."));
-    List<String> problems = new ArrayList<>();
-    Optional<RegistrySettings> settings =
-        read(() -> RegistrySettings.of(given, System.getenv(), file, home), problems);
-    Optional<List<Hook>> hooks =
-        read(
-            () -> file.map(f -> HookSettings.read(f.name(), f.hooks())).orElse(List.of()),
-            problems);
-    if (!problems.isEmpty()) {
-      throw new IllegalArgumentException(String.join(System.lineSeparator(), problems));
-    }
-    return new RegistryServer.Setup(settings.orElseThrow(), Rules.DEFAULT, hooks.orElseThrow());
-  }
-
-  /** Reads one part of the settings; the problems of all parts are told at once. */
-  private static <T> Optional<T> read(Supplier<T> part, List<String> problems) {
-    try {
-      return Optional.of(part.get());
-    } catch (IllegalArgumentException e) { // RegistrySettings.Wrong, or of the hooks
-      problems.add(String.valueOf(e.getMessage()));
-      return Optional.empty();
-    }
+    return new ServerOptions(given, Optional.ofNullable(config));
   }
 
   private static void put(Map<String, String> given, String key, @Nullable String value) {

@@ -38,7 +38,8 @@ public record RegistrySettings(
   /** What begins so sets a hook, and is read where hooks are. */
   public static final String HOOK = "hook.";
 
-  private static final List<String> KEYS =
+  /** What there is to be set, but for hooks. */
+  public static final List<String> KEYS =
       List.of(
           "listen",
           "data-dir",

@@ -2,9 +2,9 @@ package io.muster.registry.bench.registry;
 
 import io.muster.registry.Allowed;
 import io.muster.registry.Log;
-import io.muster.registry.roster.Rules;
 import io.muster.registry.server.RegistryServer;
-import io.muster.registry.settings.RegistrySettings;
+import io.muster.registry.server.ServerOptions;
+import io.muster.registry.server.ServerRun;
 import io.muster.registry.v1.FleetGrpc;
 import io.muster.registry.v1.ListRequest;
 import io.muster.registry.watch.KeeperThread;
@@ -18,8 +18,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
@@ -61,15 +59,13 @@ public final class RehearseCommand implements Callable<Integer> {
   }
 
   private void play(Path folder) throws IOException, InterruptedException {
-    RegistrySettings settings =
-        RegistrySettings.of(
-            Map.of("listen", "127.0.0.1:0", "data-dir", folder.resolve("data").toString()),
-            Map.of(),
-            Optional.empty(),
-            folder);
+    ServerOptions options =
+        ServerOptions.plain(
+                List.of("--listen", "127.0.0.1:0", "--data-dir=" + folder.resolve("data")))
+            .orElseThrow();
     RegistryServer server =
         RegistryServer.open(
-            new RegistryServer.Setup(settings, Rules.DEFAULT, List.of()),
+            ServerRun.setup(options),
             new KeeperThread.Clocks(InstantSource.system(), System::nanoTime),
             new Log(System.err, InstantSource.system()));
     server.start();

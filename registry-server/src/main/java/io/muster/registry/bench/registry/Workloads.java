@@ -27,7 +27,7 @@ final class Workloads {
         new Changing("crowd", 1_000, spell),
         new Idling(10_000, Duration.ofSeconds(25), Duration.ofSeconds(30)),
         new Dying(5),
-        new Restarting(10_000),
+        new Restarting(10_000, Duration.ofSeconds(5)),
         new Growing("fleet", 100_000, 10_000),
         new Growing("service", 10_000, 1),
         new Filling(1_000, 1_000_000));

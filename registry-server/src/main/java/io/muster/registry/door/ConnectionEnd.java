@@ -19,7 +19,9 @@ public enum ConnectionEnd {
   /** This side ended it: the caller's certificate ran out, or nobody vouches for it any more. */
   NOT_TRUSTED("its certificate is no longer good"),
   /** This side ended it: what its caller may has changed. */
-  NOT_ALLOWED("what it may has changed");
+  NOT_ALLOWED("what it may has changed"),
+  /** This side ended it: nothing of an answer was taken. */
+  NOTHING_READ("it read nothing for 30 s");
 
   private final String words;
 

@@ -32,7 +32,7 @@ final class FrameGuard extends ChannelInboundHandlerAdapter implements FrameRead
    * Makes the guard of one connection.
    *
    * @param nanos monotonic time
-   * @param peer noted on it: that a call was cancelled
+   * @param peer noted on it: that a call was cancelled, that room was made for more
    * @param spoken called when the caller has begun to speak HTTP/2
    * @param complaint told why the caller was hung up on
    */
@@ -75,6 +75,9 @@ final class FrameGuard extends ChannelInboundHandlerAdapter implements FrameRead
     }
     if (type == Frame.RST_STREAM) {
       peer.cancelled();
+    }
+    if (type == Frame.WINDOW_UPDATE) {
+      peer.takes();
     }
     spend(type, Limits.cost(type, length, flags));
   }

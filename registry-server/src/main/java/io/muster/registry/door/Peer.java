@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.security.cert.X509Certificate;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,7 @@ public final class Peer extends InetSocketAddress implements Executor {
   private transient volatile boolean secure;
   private transient volatile @Nullable X509Certificate certificate;
 
+  private final transient AtomicInteger taken = new AtomicInteger();
   private final transient Channel channel;
 
   Peer(InetSocketAddress address, Channel channel) {
@@ -75,6 +77,16 @@ public final class Peer extends InetSocketAddress implements Executor {
           ChannelOutboundInvoker first = channel.pipeline().firstContext();
           (first == null ? channel : first).close();
         });
+  }
+
+  /** Returns a number that is another one once the caller has taken more of what it was told. */
+  public int taken() {
+    return taken.get();
+  }
+
+  /** The caller makes room for more. */
+  void takes() {
+    taken.incrementAndGet();
   }
 
   /** The caller has cancelled a call. */

@@ -3,6 +3,7 @@ package io.muster.registry.server;
 import io.grpc.Server;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.protobuf.services.HealthStatusManager;
+import io.muster.registry.Complaints;
 import io.muster.registry.Log;
 import io.muster.registry.check.Protocol;
 import io.muster.registry.door.Door;
@@ -40,6 +41,7 @@ import io.muster.registry.stream.Admission;
 import io.muster.registry.stream.Observed;
 import io.muster.registry.stream.RegistryService;
 import io.muster.registry.stream.Terms;
+import io.muster.registry.stream.Unread;
 import io.muster.registry.tls.BadCertificate;
 import io.muster.registry.tls.CertificateWatch;
 import io.muster.registry.tls.Certificates;
@@ -71,6 +73,7 @@ public final class RegistryServer {
   private final RegistrySettings settings;
   private final Store store;
   private final KeeperThread keeper;
+  private final Unread unread;
   private final RegistryService registry;
   private final HealthStatusManager health = new HealthStatusManager();
   private final Transport transport = new Transport();
@@ -124,6 +127,7 @@ public final class RegistryServer {
             store, setup.rules(), clocks, Thread.ofPlatform().name("muster-keeper").factory(), log);
     Figures figures = new Figures(clocks.wall(), clocks.nanos());
     Journal journal = new Journal(store.opened(), clocks.wall());
+    this.unread = new Unread(clocks.nanos(), new Complaints(clocks.nanos(), log));
     keeper.tell(k -> remember(figures, journal));
     Hooks.World world =
         new Hooks.World(clocks.wall(), clocks.nanos(), new SecureRandom(), people, log);
@@ -218,6 +222,7 @@ public final class RegistryServer {
         .addService(fleet)
         .addService(told)
         .addService(health.getHealthService())
+        .intercept(unread)
         .intercept(new Observed())
         .intercept(doorkeeping.guard())
         .build();
@@ -227,6 +232,7 @@ public final class RegistryServer {
     keeper.watchers().watchChanges(figures::changed);
     keeper.watchers().watchChanges(journal::changed);
     keeper.watchers().watchTime(hooks::tick);
+    keeper.watchers().watchTime(unread::look);
   }
 
   /**

@@ -3,6 +3,7 @@ package io.muster.registry.server;
 import io.grpc.DecompressorRegistry;
 import io.grpc.netty.NettyServerBuilder;
 import io.muster.registry.door.Door;
+import io.muster.registry.door.Handshakes;
 import io.muster.registry.door.Limits;
 import io.muster.registry.wire.Hearing;
 import io.netty.channel.ChannelPipeline;
@@ -11,7 +12,6 @@ import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.InetSocketAddress;
 import java.util.List;
-import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -39,14 +39,17 @@ final class Transport {
   private final EventLoopGroup work =
       new NioEventLoopGroup(0, new DefaultThreadFactory("muster-io", true));
 
-  private final ThreadPoolExecutor handshakes = handshakeThreads();
+  /** Half the processors, so that the other half is served. */
+  private static final int HANDSHAKES_AT_ONCE =
+      Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+
+  private final ThreadPoolExecutor handshakeThreads = handshakeThreads();
 
   private static ThreadPoolExecutor handshakeThreads() {
-    int most = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
     ThreadPoolExecutor threads =
         new ThreadPoolExecutor(
-            most,
-            most,
+            HANDSHAKES_AT_ONCE,
+            HANDSHAKES_AT_ONCE,
             10,
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(),
@@ -76,16 +79,14 @@ final class Transport {
         .permitKeepAliveWithoutCalls(true);
   }
 
-  /**
-   * Returns what works handshakes out, on half the processors, so that the other half is served.
-   */
-  Executor handshakes() {
-    return handshakes;
+  /** Returns what works handshakes out, for one door. */
+  Handshakes handshakes() {
+    return new Handshakes(handshakeThreads, HANDSHAKES_AT_ONCE);
   }
 
   /** Ends the threads, after what they still have to say; within half a second. */
   void stop() {
-    handshakes.shutdownNow();
+    handshakeThreads.shutdownNow();
     for (EventLoopGroup loops : List.of(accept, work)) {
       loops.shutdownGracefully(0, 100, TimeUnit.MILLISECONDS).awaitUninterruptibly(250);
     }

@@ -26,7 +26,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -61,7 +60,7 @@ public final class RegistryLink implements Conversation.Listener {
   private final Random random;
   private final Backoff backoff;
   private final Flips flips;
-  private final CountDownLatch farewell = new CountDownLatch(1);
+  private final Farewell farewell = new Farewell();
   private final StartLine startLine;
 
   private List<BoundSocket> open = Collections.emptyList();
@@ -262,7 +261,7 @@ public final class RegistryLink implements Conversation.Listener {
 
     @Override
     public void farewell() {
-      farewell.countDown();
+      farewell.heard();
     }
   }
 
@@ -306,7 +305,7 @@ public final class RegistryLink implements Conversation.Listener {
     welcomed = false;
     pulse.ends();
     if (leaving) {
-      farewell.countDown();
+      farewell.heard();
     } else {
       context.mirror().linkLost();
       again(from.address(), why);
@@ -371,23 +370,23 @@ public final class RegistryLink implements Conversation.Listener {
     }
   }
 
-  /** Says goodbye and closes; any thread, for at most this long. */
+  /** Says goodbye and closes; any thread. Waits as {@link Farewell#await} does. */
   public void goodbye(String reason, long millis) {
     loop.execute(
         () -> {
           leaving = true;
           Conversation with = conversation;
           if (with == null || !with.reached()) {
-            farewell.countDown();
+            farewell.heard();
             return;
           }
           with.say("goodbye", Saying.goodbye(reason));
           if (!welcomed) { // the registry may list this one already, or never say a word
-            loop.later(farewell::countDown, UNWELCOMED_MILLIS);
+            loop.later(farewell::heard, UNWELCOMED_MILLIS);
           }
         });
     try {
-      if (!farewell.await(millis, TimeUnit.MILLISECONDS)) {
+      if (!farewell.await(millis)) {
         context.log().debug("the registry did not answer the goodbye");
       }
     } catch (InterruptedException e) {

@@ -2,13 +2,18 @@ package io.muster.registry.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.muster.registry.v1.AgentMessage;
+import io.muster.registry.v1.Described;
 import io.muster.registry.v1.FleetGrpc;
+import io.muster.registry.v1.Goodbye;
 import io.muster.registry.v1.Instance;
 import io.muster.registry.v1.ListRequest;
 import io.muster.registry.v1.Roster;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -57,11 +62,42 @@ class ConnectionEndTest {
     }
   }
 
+  /** An exit whose time is up does not wait for the answer; what it said before it counts. */
+  @Test
+  void whoSaysGoodbyeAndGoesAtOnceHasSaidIt() throws Exception {
+    for (int number = 1; number <= 20; number++) {
+      List<AgentMessage> last = new ArrayList<>();
+      for (int change = 1; change <= 20; change++) {
+        last.add(described(change));
+      }
+      last.add(AgentMessage.newBuilder().setGoodbye(Goodbye.getDefaultInstance()).build());
+      try (RawAgent agent = RawAgent.joined(node.address(), number)) {
+        agent.sayAndFinish(last);
+        Iterator<Roster> rosters = rosters();
+        while (rosters.next().getInstancesCount() > 0) {
+          // until it is gone; a suspect would be waited for in vain
+        }
+      }
+    }
+  }
+
+  private static AgentMessage described(int number) {
+    return AgentMessage.newBuilder()
+        .setDescribed(
+            Described.newBuilder()
+                .setNumber(number)
+                .setService(Caller.service("leaver").setVersion("v" + number)))
+        .build();
+  }
+
+  private Iterator<Roster> rosters() {
+    return FleetGrpc.newBlockingStub(node.channel())
+        .withDeadlineAfter(10, TimeUnit.SECONDS)
+        .watch(ListRequest.getDefaultInstance());
+  }
+
   private String reasonOfSuspicion() {
-    Iterator<Roster> rosters =
-        FleetGrpc.newBlockingStub(node.channel())
-            .withDeadlineAfter(10, TimeUnit.SECONDS)
-            .watch(ListRequest.getDefaultInstance());
+    Iterator<Roster> rosters = rosters();
     while (true) {
       for (Instance instance : rosters.next().getInstancesList()) {
         if (instance.getState() == Instance.State.SUSPECT) {

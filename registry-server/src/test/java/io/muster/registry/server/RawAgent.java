@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /** An agent that speaks HTTP/2 by hand, so that its connection can end in any way. */
 final class RawAgent implements AutoCloseable {
@@ -38,6 +39,14 @@ final class RawAgent implements AutoCloseable {
 
   private static AgentMessage hello(int number) {
     return AgentMessage.newBuilder().setHello(Caller.hello(number)).build();
+  }
+
+  /** Says them in one write, and ends the connection before any answer. */
+  void sayAndFinish(List<AgentMessage> messages) throws IOException {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    messages.forEach(message -> all.writeBytes(framed(DATA, 0, 1, message(message))));
+    write(all.toByteArray());
+    finish();
   }
 
   /** Ends the connection as a kernel does that has nothing unread. */
@@ -92,15 +101,18 @@ final class RawAgent implements AutoCloseable {
   }
 
   private void frame(int type, int flags, int stream, byte[] payload) throws IOException {
-    write(
-        ByteBuffer.allocate(9 + payload.length)
-            .put((byte) 0)
-            .putShort((short) payload.length)
-            .put((byte) type)
-            .put((byte) flags)
-            .putInt(stream)
-            .put(payload)
-            .array());
+    write(framed(type, flags, stream, payload));
+  }
+
+  private static byte[] framed(int type, int flags, int stream, byte[] payload) {
+    return ByteBuffer.allocate(9 + payload.length)
+        .put((byte) 0)
+        .putShort((short) payload.length)
+        .put((byte) type)
+        .put((byte) flags)
+        .putInt(stream)
+        .put(payload)
+        .array();
   }
 
   private void write(byte[] bytes) throws IOException {

@@ -26,9 +26,9 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** The addresses of the API and of what Prometheus asks, each with its answer. People's thread. */
+/** The addresses of the API, each with its answer. People's thread. */
 final class Api {
-  private static final Parameter FILTER =
+  static final Parameter FILTER =
       Parameter.text(
           "q",
           "Terms that all must hold, for example service:orders tag:blue status:down version:1.4*.");
@@ -45,17 +45,15 @@ final class Api {
   private final FleetView view;
   private final Notices notices;
   private final Feed.Source feeds;
-  private final Exposition exposition;
 
-  Api(FleetView view, Notices notices, Feed.Source feeds, Exposition exposition) {
+  Api(FleetView view, Notices notices, Feed.Source feeds) {
     this.view = view;
     this.notices = notices;
     this.feeds = feeds;
-    this.exposition = exposition;
   }
 
   List<Route> routes() {
-    return Stream.of(fleet(), instances(), changes(), prometheus()).flatMap(List::stream).toList();
+    return Stream.of(fleet(), instances(), changes()).flatMap(List::stream).toList();
   }
 
   private List<Route> fleet() {
@@ -120,36 +118,6 @@ final class Api {
             (request, variables) -> stream(request)));
   }
 
-  private List<Route> prometheus() {
-    Parameter port =
-        Parameter.text("port", "Name of the port. Else the management port, else the primary one.");
-    return List.of(
-        new Route(
-            "/metrics",
-            "getMetrics",
-            "The registry's and the fleet's figures in Prometheus' text format.",
-            List.of(),
-            Reply.of("text/plain"),
-            (request, variables) ->
-                new Answer.Whole(
-                    200,
-                    Exposition.TYPE,
-                    exposition.text(sight(request)),
-                    Map.of("cache-control", "no-store"))),
-        new Route(
-            "/sd/prometheus",
-            "getTargets",
-            "The fleet in the form of Prometheus' http_sd: a target an instance.",
-            List.of(FILTER, port),
-            Reply.of("application/json"),
-            (request, variables) ->
-                Answer.of(
-                    "application/json",
-                    Targets.of(
-                        view.list(sight(request), list(request), List.of()),
-                        request.query("port").orElse("")))));
-  }
-
   private static Route json(
       String path, String name, String words, Message reply, Function<Request, Message> answer) {
     return new Route(
@@ -170,11 +138,11 @@ final class Api {
   }
 
   /** Returns what whoever asks sees. */
-  private static Sight sight(Request request) {
+  static Sight sight(Request request) {
     return request.said().who().sight();
   }
 
-  private static ListRequest list(Request request) {
+  static ListRequest list(Request request) {
     return ListRequest.newBuilder().setFilter(request.query("q").orElse("")).build();
   }
 

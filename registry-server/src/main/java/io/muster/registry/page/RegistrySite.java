@@ -51,15 +51,16 @@ public final class RegistrySite implements Site {
       FleetView view,
       Notices notices,
       Feed.Source feeds,
-      Exposition exposition,
+      PrometheusApi prometheus,
       Actions actions,
       HookDesk hooks) {
     this.entrance = entrance;
     this.signIn = new SignInApi(entrance, signing, assets);
-    List<Route> all = new ArrayList<>(new Api(view, notices, feeds, exposition).routes());
+    List<Route> all = new ArrayList<>(new Api(view, notices, feeds).routes());
+    all.addAll(prometheus.routes());
     all.addAll(new ActionApi(actions).routes());
     all.addAll(new HookApi(hooks).routes());
-    all.add(certificates(exposition.certificates()));
+    all.add(certificates(prometheus.exposition().certificates()));
     all.add(
         new Route(
             DESCRIPTION,
@@ -69,7 +70,7 @@ public final class RegistrySite implements Site {
             Route.Reply.of("application/json"),
             (request, variables) -> Answer.of("application/json", description())));
     this.routes = List.copyOf(all);
-    this.description = OpenApi.document(routes, exposition.version());
+    this.description = OpenApi.document(routes, prometheus.exposition().version());
   }
 
   private static Route certificates(CertificateTerms terms) {

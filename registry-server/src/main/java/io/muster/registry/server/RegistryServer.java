@@ -26,6 +26,8 @@ import io.muster.registry.http.Hosts;
 import io.muster.registry.http.HttpDoor;
 import io.muster.registry.page.CertificateTerms;
 import io.muster.registry.page.Exposition;
+import io.muster.registry.page.PrometheusApi;
+import io.muster.registry.page.Recollection;
 import io.muster.registry.page.RegistrySite;
 import io.muster.registry.roster.Rules;
 import io.muster.registry.rules.RuleWatch;
@@ -143,7 +145,10 @@ public final class RegistryServer {
     this.acting = acting(view, clocks, audit);
     HookDesk desk = new HookDesk(hooks, settings.actions());
     Feed.Source feeds = new Feed.Source(keeper, view, ruling, people, clocks.wall());
-    this.site = site(view, feeds, exposition(figures, ruling, clocks), desk);
+    Recollection recollection =
+        new Recollection(store.complete(), setup.rules().staleFor(), clocks.nanos());
+    Exposition exposition = exposition(figures, ruling, clocks);
+    this.site = site(view, feeds, new PrometheusApi(view, exposition, recollection), desk);
     this.http = new HttpDoor(site, hosts(), people::ask, log);
     EventCalls events = new EventCalls(view, journal, people);
     ActionCalls calls = new ActionCalls(acting.actions(), people);
@@ -167,14 +172,14 @@ public final class RegistryServer {
   }
 
   private RegistrySite site(
-      FleetView view, Feed.Source feeds, Exposition exposition, HookDesk desk) {
+      FleetView view, Feed.Source feeds, PrometheusApi prometheus, HookDesk desk) {
     return new RegistrySite(
         doorkeeping.entrance(),
         doorkeeping.signing(),
         view,
         new Notices(keeper),
         feeds,
-        exposition,
+        prometheus,
         acting.actions(),
         desk);
   }
@@ -255,7 +260,10 @@ public final class RegistryServer {
         setup.settings().tls().map(tls -> Certificates.open(tls, clocks.wall(), log));
     Store store =
         LogStore.open(
-            setup.settings().dataDir(), log, Thread.ofPlatform().name("muster-store").factory());
+            setup.settings().dataDir(),
+            clocks.nanos(),
+            log,
+            Thread.ofPlatform().name("muster-store").factory());
     return new RegistryServer(setup, new Opened(store, certificates), presented, clocks, log);
   }
 

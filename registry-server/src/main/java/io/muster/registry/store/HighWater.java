@@ -8,6 +8,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,11 +61,19 @@ final class HighWater {
     }
   }
 
-  /** Returns what was acknowledged last; nothing when the file is new, or cannot be understood. */
-  Head head() throws IOException {
+  /**
+   * Returns what was acknowledged last, {@link Head#NONE} when the file is new; empty when what is
+   * in it cannot be understood.
+   */
+  Optional<Head> head() throws IOException {
     ByteBuffer bytes = ByteBuffer.allocate(Head.BYTES);
     while (bytes.hasRemaining() && channel.read(bytes, bytes.position()) > 0) {}
-    return Head.of(bytes.array()).orElse(Head.NONE);
+    return bytes.position() == 0 ? Optional.of(Head.NONE) : Head.of(bytes.array());
+  }
+
+  /** Returns where it is. */
+  Path file() {
+    return file;
   }
 
   /** Notes that this is about to be acknowledged. */

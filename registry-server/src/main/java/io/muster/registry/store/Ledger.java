@@ -40,6 +40,7 @@ final class Ledger {
   private Optional<Checkpoint> next = Optional.empty();
   private Head head = Head.NONE;
   private long remembered;
+  private boolean complete;
 
   private Ledger(Path folder, Disk disk, ThreadFactory threads, HighWater mark) {
     this.folder = folder;
@@ -81,7 +82,16 @@ final class Ledger {
     StoreReader.Contents contents =
         missing ? StoreReader.Contents.NOTHING : StoreReader.read(place);
     Head found = contents.head();
-    Head acknowledged = contents.proven().orLater(mark.head());
+    Optional<Head> marked = mark.head();
+    if (marked.isEmpty()) {
+      log.warn(
+          mark.file()
+              + " cannot be understood: whether "
+              + place
+              + " has lost something is not known; going on from what is in it");
+    }
+    Head acknowledged = contents.proven().orLater(marked.orElse(Head.NONE));
+    complete = marked.isPresent() && found.commit() > 0 && found.commit() >= acknowledged.commit();
     if (found.commit() < acknowledged.commit()) {
       tellOfLoss(found, acknowledged, missing, log);
     }
@@ -129,6 +139,11 @@ final class Ledger {
   /** Returns the revision of the commit that was found. */
   long remembered() {
     return remembered;
+  }
+
+  /** Returns whether nothing is missing of what was acknowledged; false for a new one. */
+  boolean complete() {
+    return complete;
   }
 
   Roster roster() {

@@ -9,13 +9,16 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /**
  * The store in a log of its own. One writer takes everything that gathered while the last commit
@@ -34,11 +37,36 @@ public final class LogStore implements Store {
   private static final long CLOSE_MILLIS = 2_000;
 
   private sealed interface Write {
-    record Put(Instance instance, long revision, Outcome outcome) implements Write {}
+    /** Who waits for it. */
+    default Outcome outcome() {
+      return problem -> {};
+    }
 
-    record Remove(InstanceId id, long revision, Outcome outcome) implements Write {}
+    /** A later write of the same takes its place. */
+    default Object what() {
+      return this;
+    }
 
-    record Steer(Overrides overrides, long revision, Outcome outcome) implements Write {}
+    record Put(Instance instance, long revision, Outcome outcome) implements Write {
+      @Override
+      public Object what() {
+        return instance.id();
+      }
+    }
+
+    record Remove(InstanceId id, long revision, Outcome outcome) implements Write {
+      @Override
+      public Object what() {
+        return id;
+      }
+    }
+
+    record Steer(Overrides overrides, long revision, Outcome outcome) implements Write {
+      @Override
+      public Object what() {
+        return Overrides.class;
+      }
+    }
 
     record Stop() implements Write {}
   }
@@ -48,19 +76,24 @@ public final class LogStore implements Store {
   private final long boot;
   private final Roster opened;
   private final long remembered;
+  private final boolean complete;
   private final BlockingQueue<Write> pending = new LinkedBlockingQueue<>();
   private final Deque<Outcome> waiting = new ArrayDeque<>();
   private final CountDownLatch ending = new CountDownLatch(1);
+  private final Stall stall;
   private final Thread writer;
   private volatile Optional<String> trouble = Optional.empty();
   private long revision;
+  private int foldAt = MOST_WAITING;
 
-  private LogStore(Ledger ledger, Log log, ThreadFactory threads) {
+  private LogStore(Ledger ledger, Stall stall, Log log, ThreadFactory threads) {
+    this.stall = stall;
     this.ledger = ledger;
     this.log = log;
     this.boot = ledger.boot();
     this.opened = ledger.roster();
     this.remembered = ledger.remembered();
+    this.complete = ledger.complete();
     this.writer = threads.newThread(this::write);
   }
 
@@ -68,15 +101,17 @@ public final class LogStore implements Store {
    * Opens the store, or makes it.
    *
    * @param folder owned by this process's user
+   * @param nanos monotonic time
    * @throws StoreException when it cannot be had; nothing on disk is changed then
    */
-  public static LogStore open(Path folder, Log log, ThreadFactory threads) {
-    return open(folder, new LocalDisk(), log, threads);
+  public static LogStore open(Path folder, LongSupplier nanos, Log log, ThreadFactory threads) {
+    return open(folder, new LocalDisk(), nanos, log, threads);
   }
 
   /** As {@link #open}, on another disk. */
-  static LogStore open(Path folder, Disk disk, Log log, ThreadFactory threads) {
-    LogStore store = new LogStore(Ledger.open(folder, disk, log, threads), log, threads);
+  static LogStore open(Path folder, Disk disk, LongSupplier nanos, Log log, ThreadFactory threads) {
+    Ledger ledger = Ledger.open(folder, disk, log, threads);
+    LogStore store = new LogStore(ledger, new Stall(nanos, log), log, threads);
     store.writer.start();
     return store;
   }
@@ -97,23 +132,54 @@ public final class LogStore implements Store {
   }
 
   @Override
+  public boolean complete() {
+    return complete;
+  }
+
+  @Override
   public Optional<String> trouble() {
-    return trouble;
+    return trouble.or(stall::trouble);
   }
 
   @Override
   public void put(Instance instance, long revision, Outcome outcome) {
-    pending.add(new Write.Put(instance, revision, outcome));
+    add(new Write.Put(instance, revision, outcome));
   }
 
   @Override
   public void remove(InstanceId id, long revision, Outcome outcome) {
-    pending.add(new Write.Remove(id, revision, outcome));
+    add(new Write.Remove(id, revision, outcome));
   }
 
   @Override
   public void override(Overrides overrides, long revision, Outcome outcome) {
-    pending.add(new Write.Steer(overrides, revision, outcome));
+    add(new Write.Steer(overrides, revision, outcome));
+  }
+
+  private void add(Write write) {
+    stall.tell();
+    if (pending.size() >= foldAt) {
+      fold();
+    }
+    pending.add(write);
+  }
+
+  /**
+   * Of each instance keeps what was said last, when the disk has not answered for so long that
+   * memory would fill. What the writer takes meanwhile is what came first, so all stays in order.
+   */
+  private void fold() {
+    List<Write> all = new ArrayList<>();
+    pending.drainTo(all);
+    Map<Object, Write> last = new LinkedHashMap<>();
+    for (Write write : all) {
+      Write earlier = last.put(write.what(), write);
+      if (earlier != null) {
+        earlier.outcome().known(trouble().orElse("the store is far behind"));
+      }
+    }
+    pending.addAll(last.values());
+    foldAt = Math.max(MOST_WAITING, 2 * last.size());
   }
 
   @Override
@@ -186,6 +252,7 @@ public final class LogStore implements Store {
 
   @SuppressWarnings("IllegalCatch") // thread top: whatever comes up, the writer goes on
   private void save() {
+    stall.begins();
     try {
       if (trouble.isPresent()) {
         ledger.saveAnew(revision);
@@ -198,6 +265,8 @@ public final class LogStore implements Store {
       ledger.checkpoint();
     } catch (Exception | Error e) {
       failed(StoreFolder.why(e));
+    } finally {
+      stall.ends();
     }
   }
 

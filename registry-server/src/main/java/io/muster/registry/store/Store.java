@@ -21,6 +21,12 @@ public interface Store extends AutoCloseable {
   long remembered();
 
   /**
+   * Returns whether {@link #opened} is all that was ever acknowledged. False also for a store that
+   * is new: that one was lost cannot be told from it.
+   */
+  boolean complete();
+
+  /**
    * Keeps the instance. Returns at once.
    *
    * @param revision of the roster that holds it
@@ -51,7 +57,8 @@ public interface Store extends AutoCloseable {
   @FunctionalInterface
   interface Outcome {
     /**
-     * Called once, on the store's thread.
+     * Called once, on the store's thread; on the caller's when it was given up because of a later
+     * one.
      *
      * @param problem empty when the write is on disk, else what stood in its way
      */

@@ -45,6 +45,7 @@ class HttpTest {
 
   @BeforeEach
   void start() throws Exception {
+    Node.start(folder).close(); // the next has a store, so it knows that it has lost nothing
     node = Node.start(folder);
     client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     orders = Caller.joined(RegistryGrpc.newStub(node.channel()), 0x4f2a, "orders", "mailer");
@@ -57,8 +58,12 @@ class HttpTest {
   }
 
   private HttpResponse<String> get(String path) throws Exception {
+    return get(node, path);
+  }
+
+  private HttpResponse<String> get(Node from, String path) throws Exception {
     return client.send(
-        HttpRequest.newBuilder(URI.create("http://" + node.address() + path)).build(),
+        HttpRequest.newBuilder(URI.create("http://" + from.address() + path)).build(),
         HttpResponse.BodyHandlers.ofString());
   }
 
@@ -356,6 +361,17 @@ class HttpTest {
     assertThat(answer.body())
         .contains("muster_instances{service_name=\"orders\",state=\"up\"} 1.0")
         .contains("# TYPE muster_instances gauge");
+  }
+
+  @Test
+  void prometheusIsNotToldThatTheFleetHasShrunkWhenTheStoreWasLost() throws Exception {
+    try (Node fresh = Node.start(folder.resolve("fresh"))) {
+      HttpResponse<String> early = get(fresh, "/sd/prometheus");
+      assertThat(early.statusCode()).isEqualTo(503);
+      assertThat(early.body()).contains("began with a store that was new", "to be complete in ");
+      fresh.leap(61);
+      assertThat(get(fresh, "/sd/prometheus").body()).isEqualTo("[]");
+    }
   }
 
   @Test

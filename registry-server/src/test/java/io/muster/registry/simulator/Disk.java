@@ -64,6 +64,11 @@ final class Disk {
     }
 
     @Override
+    public boolean complete() {
+      return true;
+    }
+
+    @Override
     public void put(Instance instance, long at, Outcome outcome) {
       write(new Write(() -> instances.put(instance.id(), instance), at, outcome));
     }

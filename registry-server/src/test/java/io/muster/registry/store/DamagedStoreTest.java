@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,7 +42,12 @@ class DamagedStoreTest {
     Path data = folder.resolve("data");
     Random random = new Random(SEED);
     try (Store store =
-        LogStore.open(data, new FaultyDisk(), new Lines().log(), Thread.ofPlatform().factory())) {
+        LogStore.open(
+            data,
+            new FaultyDisk(),
+            System::nanoTime,
+            new Lines().log(),
+            Thread.ofPlatform().factory())) {
       for (int i = 0; i < 85; i++) {
         history.batch(store, 1 + random.nextInt(8));
       }
@@ -117,10 +124,62 @@ class DamagedStoreTest {
     Files.write(data.resolve("registry.ack"), acknowledged);
     Lines said = new Lines();
     try (Store store =
-        LogStore.open(data, new FaultyDisk(), said.log(), Thread.ofPlatform().factory())) {
+        LogStore.open(
+            data, new FaultyDisk(), System::nanoTime, said.log(), Thread.ofPlatform().factory())) {
       assertThat(store.opened().instances()).isEmpty();
       assertThat(store.boot()).isEqualTo(2); // epochs go on where they were
       assertThat(said.toString()).contains("is not there, although commit").contains("starting");
+    }
+  }
+
+  /** The note beside it is all that tells of an end that was lost cleanly. */
+  @Test
+  void theNoteOfWhatWasAcknowledgedDamaged() throws Exception {
+    byte[] note = acknowledged;
+    List<byte[]> damaged = new ArrayList<>();
+    for (int size = 1; size < note.length; size++) {
+      damaged.add(Arrays.copyOf(note, size));
+    }
+    for (int bit = 0; bit < 8 * note.length; bit++) {
+      byte[] flipped = note.clone();
+      flipped[bit / 8] ^= (byte) (1 << bit % 8);
+      damaged.add(flipped);
+    }
+    for (byte[] each : damaged) {
+      acknowledged = each;
+      assertThat(open(image, "note damaged")).containsOnlyOnce("registry.ack cannot be understood");
+    }
+    assertThat(whole).isEqualTo(damaged.size());
+    acknowledged = note;
+    assertThat(open(image, "note whole")).doesNotContain("registry.ack");
+    print("note damaged");
+  }
+
+  @Test
+  void whetherItIsCompleteIsKnownAfterADamage() throws Exception {
+    assertThat(complete(image, acknowledged)).isTrue();
+    assertThat(complete(Arrays.copyOf(image, end - 1), acknowledged)).isFalse();
+    assertThat(complete(image, new byte[] {1})).isFalse();
+    assertThat(complete(folder.resolve("new"))).isFalse();
+    assertThat(complete(folder.resolve("new"))).isTrue(); // it is no longer
+  }
+
+  private boolean complete(byte[] store, byte[] note) throws IOException {
+    Path data = Files.createDirectories(folder.resolve("complete"));
+    Files.write(data.resolve("registry.store"), store);
+    Files.write(data.resolve("registry.ack"), note);
+    return complete(data);
+  }
+
+  private static boolean complete(Path data) {
+    try (Store opened =
+        LogStore.open(
+            data,
+            new FaultyDisk(),
+            System::nanoTime,
+            new Lines().log(),
+            Thread.ofPlatform().factory())) {
+      return opened.complete();
     }
   }
 
@@ -131,7 +190,10 @@ class DamagedStoreTest {
     Path data = Files.createDirectories(folder.resolve("newer"));
     Files.write(data.resolve("registry.store"), newer.array());
     assertThatThrownBy(
-            () -> LogStore.open(data, new Lines().log(), Thread.ofPlatform().factory()).close())
+            () ->
+                LogStore.open(
+                        data, System::nanoTime, new Lines().log(), Thread.ofPlatform().factory())
+                    .close())
         .isInstanceOf(StoreException.class)
         .hasMessageContaining("newer Muster (format 99");
   }
@@ -163,7 +225,12 @@ class DamagedStoreTest {
     Path data = folder.resolve("earlier");
     StoreHistory other = new StoreHistory(SEED + 1);
     try (Store store =
-        LogStore.open(data, new FaultyDisk(), new Lines().log(), Thread.ofPlatform().factory())) {
+        LogStore.open(
+            data,
+            new FaultyDisk(),
+            System::nanoTime,
+            new Lines().log(),
+            Thread.ofPlatform().factory())) {
       for (int i = 0; i < 40; i++) {
         other.batch(store, 4);
       }
@@ -180,14 +247,16 @@ class DamagedStoreTest {
     assertThat(rolledBack).isEqualTo(1);
   }
 
-  private void open(byte[] bytes, String what) throws IOException {
+  /** Opens it; returns what was said. */
+  private String open(byte[] bytes, String what) throws IOException {
     Path data = folder.resolve("damaged");
     Files.createDirectories(data);
     Files.write(data.resolve("registry.store"), bytes);
     Files.write(data.resolve("registry.ack"), acknowledged);
     Lines said = new Lines();
     try (Store store =
-        LogStore.open(data, new FaultyDisk(), said.log(), Thread.ofPlatform().factory())) {
+        LogStore.open(
+            data, new FaultyDisk(), System::nanoTime, said.log(), Thread.ofPlatform().factory())) {
       int prefix = history.lastLike(store.opened());
       if (prefix < 0) {
         fail("%s, seed %d: served what was never stored".formatted(what, SEED));
@@ -206,6 +275,7 @@ class DamagedStoreTest {
       boolean untouched = Arrays.equals(Files.readAllBytes(data.resolve("registry.store")), bytes);
       assertThat(untouched).as("%s, seed %d: left as it is", what, SEED).isTrue();
     }
+    return said.toString();
   }
 
   private void print(String how) {

@@ -9,9 +9,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 5, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class DiskFaultsTest {
   private static final boolean FULL = Boolean.getBoolean("muster.whole");
+  private static final int MOST_WAITING = 100_000;
   private static final long SEED = Long.getLong("muster.seed", System.nanoTime());
 
   @TempDir Path folder;
@@ -61,6 +66,48 @@ class DiskFaultsTest {
         .satisfiesExactly(
             line -> assertThat(line).contains("cannot be written: " + why),
             line -> assertThat(line).contains("1 changes that waited for it are on disk"));
+    assertAllThere();
+  }
+
+  @Test
+  void aDiskThatDoesNotAnswerIsSaid() throws Exception {
+    AtomicLong leapt = new AtomicLong();
+    try (Store store =
+        LogStore.open(
+            folder,
+            disk,
+            () -> System.nanoTime() + leapt.get(),
+            said.log(),
+            Thread.ofPlatform().factory())) {
+      history.batch(store, 30);
+      disk.hangSyncs();
+      CompletableFuture<String> waiting = new CompletableFuture<>();
+      history.change(store, waiting::complete);
+      while (store.trouble().isEmpty()) {
+        leapt.addAndGet(TimeUnit.SECONDS.toNanos(1)); // the writer may not have begun
+      }
+      assertThat(store.trouble().orElseThrow())
+          .startsWith("the registry cannot write its store: its disk has not answered for ");
+      List<String> givenUp = Collections.synchronizedList(new ArrayList<>());
+      for (int i = 0; i < MOST_WAITING + 1_000; i++) {
+        history.change(store, givenUp::add);
+        history.forgetPast();
+      }
+      assertThat(givenUp).hasSizeGreaterThan(MOST_WAITING / 2);
+      assertThat(givenUp).allMatch(problem -> problem.contains("has not answered for"));
+      assertThat(waiting).isNotDone();
+      CompletableFuture<String> last = new CompletableFuture<>();
+      history.change(store, last::complete);
+      disk.heal();
+      assertThat(waiting.get(20, TimeUnit.SECONDS)).isEmpty();
+      assertThat(last.get(20, TimeUnit.SECONDS)).isEmpty();
+      assertThat(store.trouble()).isEmpty();
+      history.batch(store, 5);
+    }
+    assertThat(said.toString().lines())
+        .satisfiesExactly(
+            line -> assertThat(line).contains("the store's disk has not answered for "),
+            line -> assertThat(line).contains("the store's disk answers again, after "));
     assertAllThere();
   }
 
@@ -176,7 +223,7 @@ class DiskFaultsTest {
   }
 
   private Store open() {
-    return LogStore.open(folder, disk, said.log(), Thread.ofPlatform().factory());
+    return LogStore.open(folder, disk, System::nanoTime, said.log(), Thread.ofPlatform().factory());
   }
 
   private static void remove(Path folder) throws IOException {

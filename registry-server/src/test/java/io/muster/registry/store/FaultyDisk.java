@@ -1,6 +1,7 @@
 package io.muster.registry.store;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -12,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
 
 /**
  * A disk that fails on demand and remembers what it was told. Its files are real ones; they are not
@@ -23,6 +25,7 @@ final class FaultyDisk implements Disk {
   private String writes = "";
   private String syncs = "";
   private String creations = "";
+  private CountDownLatch answers = new CountDownLatch(0);
   private int files;
 
   /** What the disk was told; files are known by numbers, which they keep when they are renamed. */
@@ -45,6 +48,15 @@ final class FaultyDisk implements Disk {
     syncs = problem;
   }
 
+  /** From now on no sync ends, until it is healed. */
+  synchronized void hangSyncs() {
+    answers = new CountDownLatch(1);
+  }
+
+  private synchronized CountDownLatch answers() {
+    return answers;
+  }
+
   /** Has no new file made; what is there can be written. */
   synchronized void failCreations(String problem) {
     creations = problem;
@@ -54,6 +66,7 @@ final class FaultyDisk implements Disk {
     creations = "";
     writes = "";
     syncs = "";
+    answers.countDown();
   }
 
   synchronized List<Operation> told() {
@@ -110,6 +123,11 @@ final class FaultyDisk implements Disk {
 
     @Override
     public void sync() throws IOException {
+      try {
+        answers().await();
+      } catch (InterruptedException e) {
+        throw new InterruptedIOException();
+      }
       synchronized (FaultyDisk.this) {
         tell(new Operation.Sync(number), syncs);
       }

@@ -53,7 +53,8 @@ class LogStoreTest {
           folder.resolve("registry.store"),
           copy.resolve("registry.store")); // what kill -9 would leave
     }
-    try (Store store = LogStore.open(copy, log(), Thread.ofPlatform().factory())) {
+    try (Store store =
+        LogStore.open(copy, System::nanoTime, log(), Thread.ofPlatform().factory())) {
       assertThat(store.opened().instances()).hasSize(1);
     }
   }
@@ -113,7 +114,7 @@ class LogStoreTest {
   }
 
   private Store open() {
-    return LogStore.open(folder, log(), Thread.ofPlatform().factory());
+    return LogStore.open(folder, System::nanoTime, log(), Thread.ofPlatform().factory());
   }
 
   private static String put(Store store, Instance instance) throws Exception {

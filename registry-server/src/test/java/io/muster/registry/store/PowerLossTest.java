@@ -55,7 +55,8 @@ class PowerLossTest {
     Path data = folder.resolve("data");
     FaultyDisk disk = new FaultyDisk();
     try (Store store =
-        LogStore.open(data, disk, new Lines().log(), Thread.ofPlatform().factory())) {
+        LogStore.open(
+            data, disk, System::nanoTime, new Lines().log(), Thread.ofPlatform().factory())) {
       for (int i = 0; i < 1_000; i++) {
         history.batch(store, 1 + random.nextInt(6));
         moments.add(
@@ -79,7 +80,8 @@ class PowerLossTest {
     Files.write(data.resolve("registry.ack"), last.acknowledged());
     Lines said = new Lines();
     Disk disk = new FaultyDisk();
-    try (Store store = LogStore.open(data, disk, said.log(), Thread.ofPlatform().factory())) {
+    try (Store store =
+        LogStore.open(data, disk, System::nanoTime, said.log(), Thread.ofPlatform().factory())) {
       int changes = history.lastLike(store.opened());
       assertThat(said.toString()).as("seed %d, failed at %d", SEED, at).doesNotContain("lost");
       return Math.max(0, last.changes() - changes);

@@ -25,7 +25,8 @@ class StoreSizeTest {
     StoreHistory history = new StoreHistory(seed);
     Semaphore room = new Semaphore(AT_ONCE);
     long largest = 0;
-    try (Store store = LogStore.open(folder, new Lines().log(), Thread.ofPlatform().factory())) {
+    try (Store store =
+        LogStore.open(folder, System::nanoTime, new Lines().log(), Thread.ofPlatform().factory())) {
       for (int i = 0; i < CHANGES; i++) {
         room.acquire();
         history.forgetPast();

@@ -195,6 +195,9 @@ class SecretsIT {
 
   @Test
   void noSecretIsKeptToldOrShown() throws Exception {
+    try (Proc first = registry()) {
+      first.await("muster registry "); // the next has a store, and tells Prometheus all it knows
+    }
     try (Proc registry = registry();
         Web web = new Web()) {
       int port =

@@ -4,8 +4,15 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Many seeds, one after the other. */
+/**
+ * Many seeds, one after the other.
+ *
+ * @param millis after which it goes no further, once {@link #PROMISED} were run
+ */
 record Campaign(long first, long most, long millis, boolean tracing) {
+  /** Every build runs as many, however slow it is. */
+  private static final long PROMISED = 10_000;
+
   private static final int ENOUGH_BROKEN = 10;
 
   /** What came of it. */
@@ -22,8 +29,8 @@ record Campaign(long first, long most, long millis, boolean tracing) {
       return new Campaign(1, many, Long.MAX_VALUE, false);
     }
     return Boolean.getBoolean("muster.campaign")
-        ? new Campaign(1, Long.MAX_VALUE, 60_000, false)
-        : new Campaign(1, 10_000, Long.MAX_VALUE, false);
+        ? new Campaign(1, Long.MAX_VALUE, 30_000, false)
+        : new Campaign(1, PROMISED, Long.MAX_VALUE, false);
   }
 
   Result run(PrintStream out) {
@@ -36,7 +43,7 @@ record Campaign(long first, long most, long millis, boolean tracing) {
     List<Run.Outcome> broken = new ArrayList<>();
     while (seeds < most
         && broken.size() < ENOUGH_BROKEN
-        && (System.nanoTime() - begin) / Schedule.MILLI < millis) {
+        && (seeds < PROMISED || (System.nanoTime() - begin) / Schedule.MILLI < millis)) {
       long seed = first + seeds;
       Run.Outcome outcome = Run.of(seed, tracing);
       seeds++;

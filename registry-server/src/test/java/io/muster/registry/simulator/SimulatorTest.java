@@ -8,9 +8,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The registry's promises under {@link Chaos}: 10,000 seeds in every build, as many as fit into a
- * minute with {@code -Dmuster.campaign=true}, {@code -Dmuster.seeds=N} of them, or one with {@code
- * -Dmuster.seed=N}, whose steps are printed.
+ * The registry's promises under {@link Chaos}: 10,000 seeds in every build, more if they fit into
+ * half a minute with {@code -Dmuster.campaign=true}, {@code -Dmuster.seeds=N} of them, or one with
+ * {@code -Dmuster.seed=N}, whose steps are printed.
  */
 class SimulatorTest {
   @Test

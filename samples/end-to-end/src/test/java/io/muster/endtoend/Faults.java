@@ -80,6 +80,8 @@ final class Faults {
   /** Some cables lose everything for longer than a death takes, then are whole again. */
   private String netsplit(int number, int percent, int... cables) throws Exception {
     try (World world = World.start(folder, number, 0, 48, 40, 8)) {
+      // Behind a cable that is cut in each case.
+      world.realConsumer(Files.createDirectory(folder.resolve("real-" + number)), 1);
       for (int cable : cables) {
         world.registry().cut(cable);
       }
@@ -100,7 +102,7 @@ final class Faults {
 
   private String pause(int number) throws Exception {
     try (World world = World.start(folder, number, 48)) {
-      world.realConsumer(Files.createDirectory(folder.resolve("real-" + number)));
+      realConsumer(world, number);
       world.registry().pause();
       pass(PAUSE);
       world.registry().resume();
@@ -117,10 +119,12 @@ final class Faults {
 
   private String storeLost(int number) throws Exception {
     try (World world = World.start(folder, number, 48)) {
-      world.realConsumer(Files.createDirectory(folder.resolve("real-" + number)));
+      realConsumer(world, number);
       world.registry().kill();
       delete(world.registry().data());
       world.registry().start();
+      world.awaitForgotten();
+      world.goodbye(GOODBYE_MILLIS); // as soon as it is back itself; others are on their way
       long back = world.awaitAllUp(40_000);
       world.goodbye(GOODBYE_MILLIS);
       return world.verdict("store lost") + "; all back after " + back + " ms";
@@ -131,8 +135,9 @@ final class Faults {
     Random random = new Random(seed + number);
     long slowest = 0;
     try (World world = World.start(folder, number, 48)) {
+      realConsumer(world, number);
+      world.load();
       for (int i = 0; i < RESTARTS; i++) {
-        world.stir("v" + i);
         if (random.nextBoolean()) {
           world.registry().kill();
         } else {
@@ -144,11 +149,15 @@ final class Faults {
           world.goodbye(GOODBYE_MILLIS);
         }
       }
-      return world.verdict(RESTARTS + " restarts under load")
+      return world.verdict(RESTARTS + " restarts, " + world.loaded() + " descriptions told")
           + "; the slowest return "
           + slowest
           + " ms";
     }
+  }
+
+  private void realConsumer(World world, int number) throws IOException {
+    world.realConsumer(Files.createDirectory(folder.resolve("real-" + number)), World.SAFE);
   }
 
   private String deaths(int number) throws Exception {

@@ -3,6 +3,7 @@ package io.muster.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grpc.ManagedChannel;
+import io.grpc.Status;
 import io.grpc.netty.NettyChannelBuilder;
 import io.muster.registry.v1.FleetGrpc;
 import io.muster.registry.v1.Instance;
@@ -145,6 +146,25 @@ final class IsolatedRegistry implements AutoCloseable {
           "not seen: " + what + "; the roster was " + brief(last) + "\n" + lines(), e);
     }
     throw new AssertionError("not seen: " + what);
+  }
+
+  /** Watches for so long, and fails if it is ever so, or if nothing could be watched. */
+  void never(String what, long millis, Predicate<List<Instance>> unwanted) {
+    int seen = 0;
+    try {
+      Iterator<Roster> rosters =
+          FleetGrpc.newBlockingStub(channel)
+              .withDeadlineAfter(millis, TimeUnit.MILLISECONDS)
+              .watch(ListRequest.getDefaultInstance());
+      while (rosters.hasNext()) {
+        List<Instance> roster = rosters.next().getInstancesList();
+        assertThat(unwanted.test(roster)).as(what + ": " + brief(roster)).isFalse();
+        seen++;
+      }
+    } catch (io.grpc.StatusRuntimeException e) {
+      assertThat(e.getStatus().getCode()).as(what).isEqualTo(Status.Code.DEADLINE_EXCEEDED);
+    }
+    assertThat(seen).as("rosters watched for " + what).isPositive();
   }
 
   private static List<String> brief(List<Instance> instances) {

@@ -116,6 +116,11 @@ final class Ledger {
         () -> !forgotten || known.getOrDefault(service, Set.of()).size() >= size);
   }
 
+  /** Waits until the consumer speaks to a registry that has forgotten. */
+  void awaitForgotten(long patienceMillis) throws InterruptedException {
+    await("a registry that has forgotten", patienceMillis, () -> forgotten);
+  }
+
   /** Waits until the service is listed at this port alone; returns the milliseconds it took. */
   long awaitHas(String service, int port, long patienceMillis) throws InterruptedException {
     return await(

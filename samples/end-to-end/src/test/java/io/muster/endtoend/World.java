@@ -3,12 +3,18 @@ package io.muster.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.muster.registry.v1.Instance;
+import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +29,10 @@ final class World implements AutoCloseable {
   private static final long START_MILLIS = 90_000;
 
   private static final int SERVICES = 4;
+  private static final long LOAD_MILLIS = 5;
+  private static final ScheduledExecutorService LOAD =
+      Executors.newSingleThreadScheduledExecutor(new DefaultThreadFactory("load", true));
+
   private static final int LEAVERS = 8;
   private static final String ALL = "muster.endpoint.service-0.all";
   private static final String LEFT = "leaving-service";
@@ -34,7 +44,9 @@ final class World implements AutoCloseable {
   private final LeanAgent consumer;
   private final List<Long> goodbyes = new ArrayList<>();
   private final int[] perCable;
+  private final AtomicLong writes = new AtomicLong();
   private @Nullable Proc real;
+  private @Nullable ScheduledFuture<?> load;
 
   private World(IsolatedRegistry registry, int... perCable) {
     this.registry = registry;
@@ -101,9 +113,27 @@ final class World implements AutoCloseable {
     return crowd.size();
   }
 
-  /** Every agent says that it has a new version. */
-  void stir(String version) {
-    crowd.forEach(agent -> agent.describe(version));
+  /** From now on somebody of the crowd says every few milliseconds that it has a new version. */
+  void load() {
+    load =
+        LOAD.scheduleAtFixedRate(
+            () -> {
+              long next = writes.getAndIncrement();
+              crowd.get((int) (next % crowd.size())).describe("v" + next);
+            },
+            0,
+            LOAD_MILLIS,
+            TimeUnit.MILLISECONDS);
+  }
+
+  /** Returns how many descriptions were told since {@link #load}. */
+  long loaded() {
+    return writes.get();
+  }
+
+  /** Waits until the consumer speaks to a registry that has forgotten. */
+  void awaitForgotten() throws InterruptedException {
+    ledger.awaitForgotten(10_000);
   }
 
   /** One leaves well, and the consumer hears of it in time. */
@@ -121,8 +151,11 @@ final class World implements AutoCloseable {
     leaver.close();
   }
 
-  /** Starts a consumer with the real agent and waits until it knows its service as a whole. */
-  Proc realConsumer(Path folder) throws IOException {
+  /**
+   * Starts a consumer with the real agent, on that cable, and waits until it knows its service as a
+   * whole.
+   */
+  Proc realConsumer(Path folder, int cable) throws IOException {
     Path java = Path.of(System.getProperty("java.home"), "bin", "java");
     real =
         Proc.start(
@@ -130,7 +163,7 @@ final class World implements AutoCloseable {
             List.of(
                 java.toString(),
                 "-javaagent:" + Fleet.AGENT,
-                "-Dmuster.registry=" + registry.address(SAFE),
+                "-Dmuster.registry=" + registry.address(cable),
                 "-Dmuster.insecure.non.loopback=true",
                 "-Dmuster.snapshot.dir=" + folder,
                 "-Dmuster.service.name=real-consumer",
@@ -198,6 +231,9 @@ final class World implements AutoCloseable {
 
   @Override
   public void close() {
+    if (load != null) {
+      load.cancel(false);
+    }
     if (real != null) {
       real.close();
     }

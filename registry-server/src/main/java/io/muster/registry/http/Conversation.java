@@ -2,6 +2,7 @@ package io.muster.registry.http;
 
 import io.muster.registry.Log;
 import io.muster.registry.identity.Identity;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
@@ -10,6 +11,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.timeout.IdleStateEvent;
+import io.netty.util.concurrent.Future;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -146,8 +148,10 @@ final class Conversation extends SimpleChannelInboundHandler<FullHttpRequest> {
   private void write(ChannelHandlerContext context, Answer answer) {
     switch (answer) {
       case Answer.Whole whole -> {
-        context.writeAndFlush(Writing.response(whole));
-        next(context);
+        // The next is begun once this one is taken, or who takes none would have them all kept.
+        Future<?> written = context.writeAndFlush(Writing.response(whole));
+        Unsent.watch(context, written);
+        written.addListener(done -> next(context));
       }
       case Answer.Events events -> {
         Sse begun = new Sse(context);
@@ -176,9 +180,10 @@ final class Conversation extends SimpleChannelInboundHandler<FullHttpRequest> {
   @SuppressWarnings("FutureReturnValueIgnored")
   private void refuse(ChannelHandlerContext context, Problem problem) {
     waiting.clear();
-    context
-        .writeAndFlush(Writing.response(Writing.problem(problem)))
-        .addListener(ChannelFutureListener.CLOSE);
+    context.channel().config().setAutoRead(false);
+    ChannelFuture written = context.writeAndFlush(Writing.response(Writing.problem(problem)));
+    Unsent.watch(context, written);
+    written.addListener(ChannelFutureListener.CLOSE);
   }
 
   @Override

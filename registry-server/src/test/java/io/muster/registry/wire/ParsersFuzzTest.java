@@ -4,6 +4,10 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.muster.fuzz.Fuzz;
 import io.muster.registry.roster.Instance;
+import io.muster.registry.roster.InstanceId;
+import io.muster.registry.roster.OperatorOverride;
+import io.muster.registry.roster.Overrides;
+import io.muster.registry.roster.Place;
 import io.muster.registry.roster.State;
 import io.muster.registry.settings.RegistrySettings;
 import io.muster.registry.tenant.Tenant;
@@ -148,6 +152,28 @@ class ParsersFuzzTest {
         input -> {
           try {
             InstanceForm.write(InstanceForm.read(input)); // what is taken can be written again
+            return true;
+          } catch (IllegalArgumentException e) {
+            return false;
+          }
+        });
+  }
+
+  @Test
+  void storedOverrides() {
+    OperatorOverride.What[] all = OperatorOverride.What.values();
+    Overrides good = Overrides.NONE;
+    for (int i = 0; i < all.length; i++) {
+      Place place = new Place("shop/orders", "10.0.0." + i, 8_080);
+      InstanceId id = Hearing.arrival(HELLO, new Tenant("shop")).id();
+      good = good.with(new OperatorOverride(all[i], place, id, "alice", "moves to node-9", i));
+    }
+    Fuzz.parser(
+        "stored overrides",
+        List.of(OverrideForm.write(good)),
+        input -> {
+          try {
+            OverrideForm.write(OverrideForm.read(input)); // what is taken can be written again
             return true;
           } catch (IllegalArgumentException e) {
             return false;

@@ -83,9 +83,9 @@ class DiskFaultsTest {
       disk.hangSyncs();
       CompletableFuture<String> waiting = new CompletableFuture<>();
       history.change(store, waiting::complete);
-      while (store.trouble().isEmpty()) {
-        leapt.addAndGet(TimeUnit.SECONDS.toNanos(1)); // the writer may not have begun
-      }
+      disk.awaitHanging();
+      assertThat(store.trouble()).isEmpty();
+      leapt.set(TimeUnit.SECONDS.toNanos(6));
       assertThat(store.trouble().orElseThrow())
           .startsWith("the registry cannot write its store: its disk has not answered for ");
       List<String> givenUp = Collections.synchronizedList(new ArrayList<>());

@@ -26,6 +26,7 @@ final class FaultyDisk implements Disk {
   private String syncs = "";
   private String creations = "";
   private CountDownLatch answers = new CountDownLatch(0);
+  private CountDownLatch hanging = new CountDownLatch(0);
   private int files;
 
   /** What the disk was told; files are known by numbers, which they keep when they are renamed. */
@@ -51,9 +52,20 @@ final class FaultyDisk implements Disk {
   /** From now on no sync ends, until it is healed. */
   synchronized void hangSyncs() {
     answers = new CountDownLatch(1);
+    hanging = new CountDownLatch(1);
   }
 
-  private synchronized CountDownLatch answers() {
+  /** Waits until a sync hangs. */
+  void awaitHanging() throws InterruptedException {
+    CountDownLatch begun;
+    synchronized (this) {
+      begun = hanging;
+    }
+    begun.await();
+  }
+
+  private synchronized CountDownLatch asked() {
+    hanging.countDown();
     return answers;
   }
 
@@ -124,7 +136,7 @@ final class FaultyDisk implements Disk {
     @Override
     public void sync() throws IOException {
       try {
-        answers().await();
+        asked().await();
       } catch (InterruptedException e) {
         throw new InterruptedIOException();
       }

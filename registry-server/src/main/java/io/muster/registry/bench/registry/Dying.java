@@ -39,15 +39,17 @@ record Dying(int kills) implements Workload {
     List<Double> seconds = new ArrayList<>();
     try (Contender.Node node = contender.start(folder)) {
       for (int i = 0; i < (quick(contender) ? kills : 1); i++) {
-        seconds.add(kill(contender, node, folder, "victim-" + i));
+        seconds.add(kill(contender, node, folder, i));
       }
     }
     Collections.sort(seconds);
     return Map.of(Figure.DEATH, seconds.get(seconds.size() / 2));
   }
 
-  private static double kill(Contender contender, Contender.Node node, Path folder, String service)
+  /** Each is another process, with a watcher of its own: one that comes and goes would be held. */
+  private static double kill(Contender contender, Contender.Node node, Path folder, int number)
       throws Exception {
+    String service = "victim-" + number;
     List<String> command =
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -57,10 +59,11 @@ record Dying(int kills) implements Workload {
             "stand-in",
             contender.name(),
             node.address(),
-            service);
+            service,
+            Integer.toString(number));
     try (Child victim = Child.start(command, folder)) {
       victim.await(STANDS);
-      try (Audience audience = Audience.of(node, service, 1, 1)) {
+      try (Audience audience = Audience.of(node, service, 1 + number, 1)) {
         audience.awaitFirst();
         audience.expect("");
         long start = System.nanoTime();

@@ -14,6 +14,9 @@ public final class StandInCommand implements Callable<Integer> {
   private static final int PATIENCE_SECONDS = 30;
   private static final int BEAT_SECONDS = 10;
 
+  /** Ids of others begin at 1. */
+  private static final int FIRST = 1_000_000;
+
   @Parameters(index = "0", description = "muster, floor, etcd or zookeeper.")
   private String contender = "";
 
@@ -22,6 +25,9 @@ public final class StandInCommand implements Callable<Integer> {
 
   @Parameters(index = "2", description = "The service's name.")
   private String service = "";
+
+  @Parameters(index = "3", description = "Which of them it is.")
+  private int number;
 
   @Override
   public Integer call() throws Exception {
@@ -42,10 +48,11 @@ public final class StandInCommand implements Callable<Integer> {
 
   private Contender.Client client() throws Exception {
     Contender.Told nobody = version -> {};
+    int id = FIRST + number;
     return switch (contender) {
-      case "etcd" -> new EtcdClient(Crowd.channel(address), 1_000_000, "", nobody);
+      case "etcd" -> new EtcdClient(Crowd.channel(address), id, "", nobody);
       case "zookeeper" -> ZooKeeperClient.connect(address, "", nobody);
-      default -> new StreamClient(Crowd.channel(address), true, 1_000_000, "", nobody);
+      default -> new StreamClient(Crowd.channel(address), true, id, "", nobody);
     };
   }
 }

@@ -53,6 +53,10 @@ final class LeanAgent implements StreamObserver<RegistryMessage>, AutoCloseable 
   private int tries;
   private volatile Consumer<Welcome> welcomed = welcome -> {};
   private volatile long epoch;
+
+  /** Of this stream: what is said before its welcome would vouch for an epoch not known here. */
+  private boolean heard;
+
   private volatile boolean leaving;
   private volatile int port;
 
@@ -141,7 +145,7 @@ final class LeanAgent implements StreamObserver<RegistryMessage>, AutoCloseable 
 
   /** Says again what it is, as another version. */
   synchronized void describe(String version) {
-    if (epoch != 0 && self.port() != 0) {
+    if (heard && self.port() != 0) {
       say(
           AgentMessage.newBuilder()
               .setDescribed(
@@ -156,10 +160,17 @@ final class LeanAgent implements StreamObserver<RegistryMessage>, AutoCloseable 
       return;
     }
     channel.resetConnectBackoff();
+    heard = false;
     out = RegistryGrpc.newStub(channel).connect(this);
     say(
         AgentMessage.newBuilder()
             .setHello(self.hello().setAgentVersion("lean").setNewestEpoch(epoch)));
+  }
+
+  private synchronized void welcome(long given) {
+    epoch = Math.max(epoch, given);
+    heard = true;
+    describe("1");
   }
 
   private ServiceDescription.Builder description() {
@@ -182,7 +193,7 @@ final class LeanAgent implements StreamObserver<RegistryMessage>, AutoCloseable 
   }
 
   private synchronized void beat() {
-    if (epoch != 0) {
+    if (heard) {
       say(AgentMessage.newBuilder().setMetrics(Metrics.getDefaultInstance()));
     }
   }
@@ -193,8 +204,7 @@ final class LeanAgent implements StreamObserver<RegistryMessage>, AutoCloseable 
       case WELCOME -> {
         tries = 0;
         welcomed.accept(message.getWelcome());
-        epoch = Math.max(epoch, message.getWelcome().getEpoch());
-        describe("1");
+        welcome(message.getWelcome().getEpoch());
       }
       case ENDPOINTS -> told.accept(message.getEndpoints());
       case FAREWELL -> farewell.countDown();

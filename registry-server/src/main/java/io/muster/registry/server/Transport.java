@@ -34,10 +34,20 @@ final class Transport {
 
   private static final int ANSWER_WITHIN_SECONDS = 3;
 
+  /**
+   * Bytes a caller may send before some are read: gRPC's own, and four times a message's bound.
+   * Said, it stays; unsaid, gRPC asks each agent with a ping after each message of his whether it
+   * might grow, which doubles what an idle fleet costs.
+   */
+  private static final int WINDOW = 1 << 20;
+
+  /** As gRPC's own: a loop is never blocked, and fewer of them wake less often. */
+  private static final int LOOPS = Math.max(2, Runtime.getRuntime().availableProcessors());
+
   private final EventLoopGroup accept =
       new NioEventLoopGroup(1, new DefaultThreadFactory("muster-accept", true));
   private final EventLoopGroup work =
-      new NioEventLoopGroup(0, new DefaultThreadFactory("muster-io", true));
+      new NioEventLoopGroup(LOOPS, new DefaultThreadFactory("muster-io", true));
 
   /** Half the processors, so that the other half is served. */
   private static final int HANDSHAKES_AT_ONCE =
@@ -66,6 +76,7 @@ final class Transport {
         .workerEventLoopGroup(work)
         // Callbacks only decode, check and hand over, so they may run where the bytes arrive.
         .directExecutor()
+        .flowControlWindow(WINDOW)
         .decompressorRegistry(DecompressorRegistry.emptyInstance())
         .maxInboundMessageSize(CUT_OFF)
         .maxInboundMetadataSize(Limits.HEADER_BYTES)

@@ -2,6 +2,7 @@ package io.muster.registry.bench.registry;
 
 import io.muster.registry.v1.AgentMessage;
 import io.muster.registry.v1.HostFacts;
+import io.muster.registry.v1.Legend;
 import io.muster.registry.v1.Measurement;
 import io.muster.registry.v1.Metrics;
 import io.muster.registry.v1.Port;
@@ -51,6 +52,9 @@ final class Said {
     "system.uptime"
   };
 
+  /** Number of the only legend of a stream. */
+  private static final int LEGEND = 1;
+
   private static final AtomicInteger MOMENT = new AtomicInteger();
 
   private Said() {}
@@ -82,16 +86,26 @@ final class Said {
         .build();
   }
 
-  static AgentMessage metrics() {
-    Metrics.Builder metrics = Metrics.newBuilder().setSchema("1.38.0");
-    double moment = MOMENT.incrementAndGet();
+  /** What the figures are called, as an agent says it once on each stream. */
+  static AgentMessage legend() {
+    Legend.Builder legend = Legend.newBuilder().setNumber(LEGEND).setSchema("1.38.0");
     for (int i = 0; i < FIGURES.length; i++) {
-      Measurement.Builder one =
-          Measurement.newBuilder().setName(FIGURES[i]).setValue(moment * (i + 1));
+      Measurement.Builder one = Measurement.newBuilder().setName(FIGURES[i]);
       if (i < 4) {
         one.putAttributes("jvm.memory.type", i % 2 == 0 ? "heap" : "non_heap");
       }
-      metrics.addMeasurements(one);
+      legend.addFigures(one);
+    }
+    return AgentMessage.newBuilder().setLegend(legend).build();
+  }
+
+  /** The values alone, under the legend that was said before. */
+  static AgentMessage metrics() {
+    Metrics.Builder metrics =
+        Metrics.newBuilder().setReadAtMillis(1_700_000_002_000L).setLegend(LEGEND);
+    double moment = MOMENT.incrementAndGet();
+    for (int i = 0; i < FIGURES.length; i++) {
+      metrics.addValues(moment * (i + 1));
     }
     return AgentMessage.newBuilder().setMetrics(metrics).build();
   }

@@ -23,6 +23,7 @@ final class StreamClient implements Contender.Client, StreamObserver<RegistryMes
   private final StreamObserver<AgentMessage> out;
   private long said;
   private long answered;
+  private boolean named;
   private volatile boolean closed;
 
   /**
@@ -71,8 +72,12 @@ final class StreamClient implements Contender.Client, StreamObserver<RegistryMes
   }
 
   @Override
-  public void beat() {
-    say(Said.metrics());
+  public synchronized void beat() {
+    if (!named) {
+      out.onNext(Said.legend());
+      named = true;
+    }
+    out.onNext(Said.metrics());
   }
 
   @Override

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** People are told how a connection ended: that decides whether the process is taken for dead. */
-@Timeout(value = 1, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 3, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 @SuppressWarnings("NullAway.Init")
 class ConnectionEndTest {
   @TempDir Path folder;
@@ -92,7 +92,7 @@ class ConnectionEndTest {
 
   private Iterator<Roster> rosters() {
     return FleetGrpc.newBlockingStub(node.channel())
-        .withDeadlineAfter(10, TimeUnit.SECONDS)
+        .withDeadlineAfter(30, TimeUnit.SECONDS)
         .watch(ListRequest.getDefaultInstance());
   }
 

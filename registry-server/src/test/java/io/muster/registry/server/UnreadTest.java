@@ -51,11 +51,11 @@ class UnreadTest {
         Watcher watcher = new Watcher(node)) {
       Caller busy = busy(node);
       change(busy);
-      node.leap(20);
+      node.leap(16);
       int more = 2 * WINDOW_BYTES / 1_000; // more than one window: so room was made for it
       watcher.take(more);
       change(busy);
-      node.leap(20);
+      node.leap(16);
       watcher.take(more);
       assertThat(watcher.ended).isNotDone();
     }
@@ -84,7 +84,7 @@ class UnreadTest {
     private final Semaphore taken = new Semaphore(0);
     final CompletableFuture<Status> ended = new CompletableFuture<>();
 
-    Watcher(Node node) {
+    Watcher(Node node) throws Exception {
       channel =
           NettyChannelBuilder.forTarget(node.address())
               .usePlaintext()
@@ -94,6 +94,13 @@ class UnreadTest {
       call.start(this, new Metadata());
       call.sendMessage(ListRequest.getDefaultInstance());
       call.halfClose();
+      ConnectivityState state = channel.getState(false);
+      while (state != ConnectivityState.READY) {
+        CompletableFuture<Void> changed = new CompletableFuture<>();
+        channel.notifyWhenStateChanged(state, () -> changed.complete(null));
+        changed.get();
+        state = channel.getState(false);
+      }
     }
 
     /**

@@ -38,15 +38,15 @@ class DiskIT {
       Path inside = Path.of("/proc/" + registry.pid() + "/root" + data);
       Path ballast = inside.resolve("ballast");
       fill(ballast);
-      Roster full = agent.describeUntilTold(channel);
+      Roster full = agent.describeUntilTold(channel, "No space left on device");
       assertThat(full.getInstances(0).getService().getVersion()).isEqualTo("" + agent.described());
       assertThat(agent.acknowledged()).isFalse();
       Files.delete(ballast);
       agent.awaitRegistered(agent.described());
       assertThat(GrowingAgent.roster(channel).getNoticesList()).isEmpty();
-      assertThat(registry.lines())
-          .filteredOn(line -> line.contains("cannot be written: No space left on device"))
-          .hasSize(1);
+      String said = "cannot be written: No space left on device";
+      registry.await("that it says so", line -> line.contains(said));
+      assertThat(registry.lines()).filteredOn(line -> line.contains(said)).hasSize(1);
       registry.await("can be written again", line -> line.contains("the store can be written"));
       copy(inside);
       registry.kill();

@@ -24,6 +24,12 @@ import java.util.stream.Stream;
  */
 final class Faults {
   private static final long GOODBYE_MILLIS = 1_000;
+
+  /**
+   * The longest pause between two tries of an agent, and a connection; nothing is promised here.
+   */
+  private static final long BACK_MILLIS = Campaign.within(40_000);
+
   private static final Duration CUT = Duration.ofSeconds(35);
   private static final Duration PAUSE = Duration.ofSeconds(Campaign.times(20, 60));
 
@@ -92,7 +98,7 @@ final class Faults {
       for (int cable : cables) {
         world.registry().mend(cable);
       }
-      long back = world.awaitAllUp(40_000);
+      long back = world.awaitAllUp(BACK_MILLIS);
       return world.verdict(percent + " % cut off for " + CUT.toSeconds() + " s")
           + "; all back after "
           + back
@@ -106,7 +112,7 @@ final class Faults {
       world.registry().pause();
       pass(PAUSE);
       world.registry().resume();
-      long back = world.awaitAllUp(40_000);
+      long back = world.awaitAllUp(BACK_MILLIS);
       world.goodbye(GOODBYE_MILLIS);
       pass(Duration.ofSeconds(5));
       world.goodbye(GOODBYE_MILLIS);
@@ -125,7 +131,7 @@ final class Faults {
       world.registry().start();
       world.awaitForgotten();
       world.goodbye(GOODBYE_MILLIS); // as soon as it is back itself; others are on their way
-      long back = world.awaitAllUp(40_000);
+      long back = world.awaitAllUp(BACK_MILLIS);
       world.goodbye(GOODBYE_MILLIS);
       return world.verdict("store lost") + "; all back after " + back + " ms";
     }
@@ -144,7 +150,7 @@ final class Faults {
           world.registry().terminate();
         }
         world.registry().start();
-        slowest = Math.max(slowest, world.awaitAllUp(30_000));
+        slowest = Math.max(slowest, world.awaitAllUp(BACK_MILLIS));
         if (i % (RESTARTS / 5) == 1) {
           world.goodbye(GOODBYE_MILLIS);
         }

@@ -21,7 +21,6 @@ import java.util.concurrent.TimeUnit;
 /** An agent without a JVM of its own, whose version grows with every description. */
 final class GrowingAgent implements StreamObserver<RegistryMessage> {
   private static final long PATIENCE_SECONDS = 30;
-  private static final int MOST_DESCRIPTIONS = 2_000;
 
   private final BlockingQueue<Long> registered = new LinkedBlockingQueue<>();
   private final StreamObserver<AgentMessage> out;
@@ -68,11 +67,13 @@ final class GrowingAgent implements StreamObserver<RegistryMessage> {
             .build());
   }
 
-  /** Describes itself until the registry says that it cannot write, and once more. */
-  Roster describeUntilTold(ManagedChannel channel) {
-    for (int i = 0; i < MOST_DESCRIPTIONS; i++) {
+  /** Describes itself until the registry says that it cannot write and why, and once more. */
+  Roster describeUntilTold(ManagedChannel channel, String why) {
+    long start = System.nanoTime();
+    while (patient(start)) {
       describe();
-      if (roster(channel).getNoticesList().stream().anyMatch(n -> n.contains("cannot write"))) {
+      if (roster(channel).getNoticesList().stream()
+          .anyMatch(n -> n.contains("cannot write") && n.contains(why))) {
         describe();
         registered.clear();
         return awaitListed(channel);
@@ -81,13 +82,16 @@ final class GrowingAgent implements StreamObserver<RegistryMessage> {
     throw new AssertionError("that the disk takes nothing was not noticed");
   }
 
+  private static boolean patient(long startNanos) {
+    return System.nanoTime() - startNanos < TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+  }
+
   /** Waits until the newest description is listed. */
   private Roster awaitListed(ManagedChannel channel) {
+    long start = System.nanoTime();
     Roster roster = roster(channel);
-    for (int i = 0;
-        i < MOST_DESCRIPTIONS
-            && !roster.getInstances(0).getService().getVersion().equals("" + described);
-        i++) {
+    while (patient(start)
+        && !roster.getInstances(0).getService().getVersion().equals("" + described)) {
       roster = roster(channel);
     }
     return roster;

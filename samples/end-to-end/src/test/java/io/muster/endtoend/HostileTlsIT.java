@@ -63,6 +63,7 @@ class HostileTlsIT {
         }
         seen = running.get();
       }
+      calm = Math.max(calm, calls(fleet.channel(), CALLS)); // a machine shared with others changes
       judge(seen, calm, Campaign.median(attacked), first);
     }
   }
@@ -82,9 +83,9 @@ class HostileTlsIT {
         slowest,
         first.size());
     assertThat(seen.silentMillis()).isLessThanOrEqualTo(Campaign.within(CUT_OFF_MILLIS));
-    assertThat((double) attacked)
+    assertThat(attacked)
         .as("median of a call meanwhile, in us")
-        .isLessThanOrEqualTo(SLOWER * Math.max(FLOOR_MICROS, calm));
+        .isLessThanOrEqualTo(Campaign.within(Math.round(SLOWER * Math.max(FLOOR_MICROS, calm))));
     assertThat(slowest).isLessThanOrEqualTo(Campaign.within(CUT_OFF_MILLIS));
   }
 
@@ -117,9 +118,19 @@ class HostileTlsIT {
             .sslContext(certificates.client())
             .build();
     long start = System.nanoTime();
-    assertThat(RegistryGrpc.newBlockingStub(channel).resolve(QUESTION).hasNext()).isTrue();
-    channel.shutdownNow();
-    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+    try {
+      // A handshake that the machine's standing still has cut off is begun again, and counts.
+      assertThat(
+              RegistryGrpc.newBlockingStub(channel)
+                  .withWaitForReady()
+                  .withDeadlineAfter(1, TimeUnit.MINUTES)
+                  .resolve(QUESTION)
+                  .hasNext())
+          .isTrue();
+      return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+    } finally {
+      channel.shutdownNow();
+    }
   }
 
   private static NettyChannelBuilder.LocalSocketPicker localFrom(InetSocketAddress from) {

@@ -42,6 +42,8 @@ final class LeanAgent implements StreamObserver<RegistryMessage>, AutoCloseable 
   private static final ScheduledExecutorService CLOCK =
       Executors.newSingleThreadScheduledExecutor(new DefaultThreadFactory("lean-clock", true));
 
+  private static final long WELCOME_MILLIS = 30_000;
+
   private final Self self;
   private final Consumer<Endpoints> told;
   private final ManagedChannel channel;
@@ -127,8 +129,16 @@ final class LeanAgent implements StreamObserver<RegistryMessage>, AutoCloseable 
     return epoch;
   }
 
-  /** Leaves as a process does that ends well; does not wait for the answer. */
-  synchronized void goodbye() {
+  /** Leaves as a process does that ends well, on a stream that stands; waits for no answer. */
+  synchronized void goodbye() throws InterruptedException {
+    long start = System.nanoTime();
+    while (!heard) {
+      long left = WELCOME_MILLIS - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+      if (left <= 0) {
+        throw new AssertionError("there is no stream to say goodbye on");
+      }
+      wait(left);
+    }
     leaving = true;
     say(AgentMessage.newBuilder().setGoodbye(Goodbye.newBuilder().setReason("exit")));
   }
@@ -145,7 +155,7 @@ final class LeanAgent implements StreamObserver<RegistryMessage>, AutoCloseable 
 
   /** Says again what it is, as another version. */
   synchronized void describe(String version) {
-    if (heard && self.port() != 0) {
+    if (heard && !leaving && self.port() != 0) {
       say(
           AgentMessage.newBuilder()
               .setDescribed(
@@ -170,6 +180,7 @@ final class LeanAgent implements StreamObserver<RegistryMessage>, AutoCloseable 
   private synchronized void welcome(long given) {
     epoch = Math.max(epoch, given);
     heard = true;
+    notifyAll();
     describe("1");
   }
 
@@ -224,6 +235,7 @@ final class LeanAgent implements StreamObserver<RegistryMessage>, AutoCloseable 
 
   private synchronized void again() {
     out = null;
+    heard = false;
     if (!leaving) {
       long bound = Math.min(2_000, 200L << Math.min(tries++, 8));
       long wait = ThreadLocalRandom.current().nextLong(bound);

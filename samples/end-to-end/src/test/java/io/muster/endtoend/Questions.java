@@ -14,6 +14,7 @@ import java.util.concurrent.Phaser;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Questions as agents ask them before {@code main}, each on a connection of its own from a machine
@@ -23,6 +24,11 @@ import java.util.concurrent.TimeoutException;
 final class Questions implements AutoCloseable {
   /** Enough of them for a percentile, too few to be a load. */
   private static final int PACE_MILLIS = 25;
+
+  /** Who is hung up on in the middle of his question asks again within that long. */
+  private static final int AGAIN_MILLIS = 200;
+
+  private static final int GIVEN_UP_SECONDS = 60;
 
   private static final ResolveRequest QUESTION =
       ResolveRequest.newBuilder()
@@ -37,7 +43,7 @@ final class Questions implements AutoCloseable {
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("questions").factory());
-  private int asked;
+  private final AtomicInteger asked = new AtomicInteger();
 
   /**
    * Asks nothing yet.
@@ -63,7 +69,7 @@ final class Questions implements AutoCloseable {
 
   private void ask() {
     unanswered.register();
-    crowd.ask(asked++, new Asker(System.nanoTime()));
+    crowd.ask(asked.getAndIncrement(), new Asker(System.nanoTime()));
   }
 
   private final class Asker implements LeanStream.Listener<ResolveAnswer> {
@@ -92,6 +98,11 @@ final class Questions implements AutoCloseable {
 
     @Override
     public void ended(String why) {
+      if (!answered && System.nanoTime() - start < TimeUnit.SECONDS.toNanos(GIVEN_UP_SECONDS)) {
+        // As a caller does whose connection was lost; all of the time counts.
+        crowd.later(AGAIN_MILLIS, () -> crowd.ask(asked.getAndIncrement(), this));
+        return;
+      }
       if (!answered) {
         wrong.add("no answer: " + why);
       }

@@ -197,6 +197,7 @@ class SecretsIT {
   void noSecretIsKeptToldOrShown() throws Exception {
     try (Proc first = registry()) {
       first.await("muster registry "); // the next has a store, and tells Prometheus all it knows
+      first.kill(); // and its folder is nobody else's any more
     }
     try (Proc registry = registry();
         Web web = new Web()) {

@@ -28,6 +28,8 @@ final class World implements AutoCloseable {
   /** Nothing is measured yet, and several worlds begin at once. */
   private static final long START_MILLIS = 90_000;
 
+  private static final long PATIENCE_MILLIS = 30_000;
+
   private static final int SERVICES = 4;
   private static final long LOAD_MILLIS = 5;
   private static final ScheduledExecutorService LOAD =
@@ -133,21 +135,21 @@ final class World implements AutoCloseable {
 
   /** Waits until the consumer speaks to a registry that has forgotten. */
   void awaitForgotten() throws InterruptedException {
-    ledger.awaitForgotten(10_000);
+    ledger.awaitForgotten(PATIENCE_MILLIS);
   }
 
   /** One leaves well, and the consumer hears of it in time. */
   void goodbye(long withinMillis) throws InterruptedException {
     LeanAgent leaver = leavers.removeFirst();
     int port = LEAVERS - leavers.size();
-    ledger.awaitVouched(LEFT, leavers.size() + 1, 10_000);
+    ledger.awaitVouched(LEFT, leavers.size() + 1, PATIENCE_MILLIS);
     ledger.leaves(LEFT, port);
     leaver.goodbye();
-    long took = ledger.awaitWithout(LEFT, port, 10_000);
+    long took = ledger.awaitWithout(LEFT, port, PATIENCE_MILLIS);
     goodbyes.add(took);
     assertThat(took).as("a goodbye, in ms").isLessThan(Campaign.within(withinMillis));
     // Told to the consumer first, then durable: a registry killed in between has it back.
-    assertThat(leaver.awaitFarewell(10_000)).as("the farewell").isTrue();
+    assertThat(leaver.awaitFarewell(PATIENCE_MILLIS)).as("the farewell").isTrue();
     leaver.close();
   }
 

@@ -2,6 +2,7 @@ package io.muster.registry.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grpc.Context;
 import io.muster.registry.v1.AgentMessage;
 import io.muster.registry.v1.Described;
 import io.muster.registry.v1.FleetGrpc;
@@ -73,11 +74,21 @@ class ConnectionEndTest {
       last.add(AgentMessage.newBuilder().setGoodbye(Goodbye.getDefaultInstance()).build());
       try (RawAgent agent = RawAgent.joined(node.address(), number)) {
         agent.sayAndFinish(last);
-        Iterator<Roster> rosters = rosters();
-        while (rosters.next().getInstancesCount() > 0) {
-          // until it is gone; a suspect would be waited for in vain
-        }
+        awaitNobody();
       }
+    }
+  }
+
+  /** A suspect would be waited for in vain. */
+  private void awaitNobody() {
+    try (Context.CancellableContext watch = Context.current().withCancellation()) {
+      watch.run(
+          () -> {
+            Iterator<Roster> rosters = rosters();
+            while (rosters.next().getInstancesCount() > 0) {
+              // until it is gone
+            }
+          });
     }
   }
 

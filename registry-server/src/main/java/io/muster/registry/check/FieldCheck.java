@@ -38,12 +38,14 @@ record FieldCheck(
     return flaw == null ? null : flaw.in(name);
   }
 
+  /** By one type after the other, since every field of every description comes here. */
   private static boolean isZero(Object value) {
-    return switch (value) {
-      case String text -> text.isEmpty();
-      case ByteString bytes -> bytes.isEmpty();
-      case Number number -> number.longValue() == 0;
-      default -> false;
-    };
+    if (value instanceof String text) {
+      return text.isEmpty();
+    }
+    if (value instanceof Number number) {
+      return number.longValue() == 0;
+    }
+    return value instanceof ByteString bytes && bytes.isEmpty();
   }
 }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -22,9 +23,12 @@ final class Difference {
     List<String> parts = new ArrayList<>();
     changed("name", Tenant.plain(was.name()), Tenant.plain(now.name()), parts);
     changed("version", was.version(), now.version(), parts);
-    changed(
-        "tags", new TreeSet<>(was.tags()).toString(), new TreeSet<>(now.tags()).toString(), parts);
-    ports(was, now, parts);
+    if (!was.tags().equals(now.tags())) { // most often the same: every description comes here
+      changed("tags", sorted(was.tags()), sorted(now.tags()), parts);
+    }
+    if (!was.offers().equals(now.offers())) {
+      ports(was, now, parts);
+    }
     if (was.draining() != now.draining()) {
       parts.add(now.draining() ? "wants no new work" : "wants work again");
     }
@@ -35,6 +39,10 @@ final class Difference {
     if (!was.equals(now)) {
       parts.add(what + " " + shown(was) + " became " + shown(now));
     }
+  }
+
+  private static String sorted(Set<String> tags) {
+    return new TreeSet<>(tags).toString();
   }
 
   private static String shown(String text) {

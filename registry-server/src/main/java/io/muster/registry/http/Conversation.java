@@ -7,7 +7,9 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.timeout.IdleStateEvent;
@@ -38,6 +40,13 @@ final class Conversation extends SimpleChannelInboundHandler<FullHttpRequest> {
   private final boolean full;
   private final Deque<Request> waiting = new ArrayDeque<>();
   private boolean busy;
+
+  /** Refused: nothing that was sent ahead is read or done any more. */
+  private boolean over;
+
+  /** Why, until it is said: after the answer that is being worked out, whose place is before it. */
+  private @Nullable Problem refusal;
+
   private @Nullable Sse stream;
 
   Conversation(
@@ -52,6 +61,9 @@ final class Conversation extends SimpleChannelInboundHandler<FullHttpRequest> {
 
   @Override
   protected void channelRead0(ChannelHandlerContext context, FullHttpRequest said) {
+    if (over) {
+      return;
+    }
     context.pipeline().get(Haste.class).done();
     spoken.run();
     if (full) {
@@ -116,9 +128,11 @@ final class Conversation extends SimpleChannelInboundHandler<FullHttpRequest> {
   }
 
   private void next(ChannelHandlerContext context) {
-    Request request = waiting.poll();
+    Request request = over ? null : waiting.poll();
     busy = request != null;
-    if (request != null) {
+    if (refusal != null) {
+      sayAndClose(context, refusal);
+    } else if (request != null) {
       try {
         people.accept(() -> answer(context, request));
       } catch (RejectedExecutionException e) {
@@ -128,13 +142,14 @@ final class Conversation extends SimpleChannelInboundHandler<FullHttpRequest> {
   }
 
   /** People's thread. Whatever goes wrong with one request must not end the thread of all. */
+  @SuppressWarnings("IllegalCatch") // a stack too deep, too: or nobody would ever be answered here
   private void answer(ChannelHandlerContext context, Request request) {
     Answer answer;
     try {
       answer = site.answer(request);
     } catch (Problem e) {
       answer = Writing.problem(e);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       log.warn("the answer to " + request.path() + " failed: " + e);
       answer =
           Writing.problem(
@@ -151,9 +166,20 @@ final class Conversation extends SimpleChannelInboundHandler<FullHttpRequest> {
         // The next is begun once this one is taken, or who takes none would have them all kept.
         Future<?> written = context.writeAndFlush(Writing.response(whole));
         Unsent.watch(context, written);
-        written.addListener(done -> next(context));
+        written.addListener(
+            done -> {
+              if (done.isSuccess()) {
+                next(context);
+              } else {
+                context.close(); // nobody is there for whom more would be done
+              }
+            });
       }
       case Answer.Events events -> {
+        if (over) {
+          context.close(); // an answer without an end, and there is something to refuse after it
+          return;
+        }
         Sse begun = new Sse(context);
         stream = begun;
         begun.begin(); // what the people's thread sends comes after this
@@ -179,9 +205,23 @@ final class Conversation extends SimpleChannelInboundHandler<FullHttpRequest> {
 
   @SuppressWarnings("FutureReturnValueIgnored")
   private void refuse(ChannelHandlerContext context, Problem problem) {
+    over = true;
     waiting.clear();
     context.channel().config().setAutoRead(false);
-    ChannelFuture written = context.writeAndFlush(Writing.response(Writing.problem(problem)));
+    if (stream != null) {
+      context.close(); // in the middle of an answer
+    } else if (busy) {
+      refusal = problem;
+    } else {
+      sayAndClose(context, problem);
+    }
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored")
+  private static void sayAndClose(ChannelHandlerContext context, Problem problem) {
+    FullHttpResponse said = Writing.response(Writing.problem(problem));
+    HttpUtil.setKeepAlive(said, false);
+    ChannelFuture written = context.writeAndFlush(said);
     Unsent.watch(context, written);
     written.addListener(ChannelFutureListener.CLOSE);
   }

@@ -2,6 +2,7 @@ package io.muster.registry.http;
 
 import io.muster.registry.Log;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
@@ -27,6 +28,12 @@ public final class HttpDoor {
 
   /** Who, why, and for how long: nothing longer is sent here. */
   private static final int MOST_CONTENT = 16 * 1024;
+
+  /**
+   * The kernel makes room again once a third of this has gone: who takes 20 kB a second is seen to
+   * take something every 10 s, where a buffer that has grown to megabytes shows it once a minute.
+   */
+  private static final int SEND_BYTES = 256 * 1024;
 
   private static final int IDLE_SECONDS = 75;
 
@@ -56,6 +63,7 @@ public final class HttpDoor {
    */
   public void take(ChannelPipeline pipeline, Runnable spoken) {
     Channel channel = pipeline.channel();
+    channel.config().setOption(ChannelOption.SO_SNDBUF, SEND_BYTES);
     boolean full = open.size() >= MOST_CONNECTIONS;
     open.add(channel);
     HttpDecoderConfig limits =

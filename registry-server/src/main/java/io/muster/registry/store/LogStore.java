@@ -166,20 +166,26 @@ public final class LogStore implements Store {
 
   /**
    * Of each instance keeps what was said last, when the disk has not answered for so long that
-   * memory would fill. What the writer takes meanwhile is what came first, so all stays in order.
+   * memory would fill. The writer takes all of what is left or none of it: a later word stands in
+   * an earlier one's place, so a part of them would claim a revision that it does not have.
    */
   private void fold() {
-    List<Write> all = new ArrayList<>();
-    pending.drainTo(all);
-    Map<Object, Write> last = new LinkedHashMap<>();
-    for (Write write : all) {
-      Write earlier = last.put(write.what(), write);
-      if (earlier != null) {
-        earlier.outcome().known(trouble().orElse("the store is far behind"));
+    List<Write> replaced = new ArrayList<>();
+    synchronized (pending) {
+      List<Write> all = new ArrayList<>();
+      pending.drainTo(all);
+      Map<Object, Write> last = new LinkedHashMap<>();
+      for (Write write : all) {
+        Write earlier = last.put(write.what(), write);
+        if (earlier != null) {
+          replaced.add(earlier);
+        }
       }
+      pending.addAll(last.values());
+      foldAt = Math.max(MOST_WAITING, 2 * last.size());
     }
-    pending.addAll(last.values());
-    foldAt = Math.max(MOST_WAITING, 2 * last.size());
+    String why = trouble().orElse("the store is far behind");
+    replaced.forEach(write -> write.outcome().known(why));
   }
 
   @Override
@@ -217,7 +223,9 @@ public final class LogStore implements Store {
     if (trouble.isEmpty() || ending.await(RETRY_MILLIS, TimeUnit.MILLISECONDS)) {
       batch.add(pending.take());
     }
-    pending.drainTo(batch);
+    synchronized (pending) { // see fold
+      pending.drainTo(batch);
+    }
   }
 
   /** Returns whether to go on. */

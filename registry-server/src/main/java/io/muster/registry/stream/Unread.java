@@ -18,8 +18,9 @@ import java.util.function.LongSupplier;
 
 /**
  * Hangs up on who asks and then takes nothing for 30 s: its answers, whole rosters of them, are
- * held for it meanwhile. Who takes them slowly is waited for. An agent's own stream is looked after
- * by its session.
+ * held for it meanwhile. Who takes them slowly is waited for, as far as can be told: a client says
+ * that it has taken something when it has taken half a window, so half a window in 30 s is asked.
+ * An agent's own stream is looked after by its session.
  */
 public final class Unread implements ServerInterceptor {
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);

@@ -3,6 +3,7 @@ package io.muster.registry.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.muster.registry.Log;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -86,6 +87,29 @@ class UnsentTest {
     ask(18);
     assertThat(asked).isEqualTo(1);
     assertThat(channel.config().isAutoRead()).isFalse();
+  }
+
+  @Test
+  void aRefusalDoesNotOvertakeTheAnswerBeforeIt() {
+    ask(18);
+    channel.take(Integer.MAX_VALUE);
+    channel.runPendingTasks();
+    StringBuilder said = new StringBuilder();
+    for (ByteBuf part = channel.readOutbound(); part != null; part = channel.readOutbound()) {
+      said.append(part.toString(StandardCharsets.US_ASCII));
+      part.release();
+    }
+    assertThat(said.toString()).containsSubsequence("200 OK", "429 Too Many Requests");
+    assertThat(asked).isEqualTo(1);
+    assertThat(channel.isOpen()).isFalse();
+  }
+
+  @Test
+  void ofWhoIsRefusedNothingIsDoneAnyMore() {
+    ask(40);
+    var unused = channel.close();
+    channel.runPendingTasks();
+    assertThat(asked).isEqualTo(1);
   }
 
   @Test

@@ -1,6 +1,8 @@
 package io.muster.registry.page;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -21,6 +23,20 @@ public final class Recollection {
   public Recollection(boolean complete, Duration returns, LongSupplier nanos) {
     this.nanos = nanos;
     this.untilNanos = nanos.getAsLong() + (complete ? 0 : returns.toNanos());
+  }
+
+  /**
+   * Returns what is to be told of the passing of time, on one thread, until it knows them.
+   *
+   * @param known called once then
+   */
+  public LongConsumer then(Runnable known) {
+    AtomicBoolean told = new AtomicBoolean();
+    return now -> {
+      if (now - untilNanos >= 0 && told.compareAndSet(false, true)) {
+        known.run();
+      }
+    };
   }
 
   /** Returns the seconds until it knows them, rounded up; 0 once it does. */

@@ -147,6 +147,7 @@ public final class RegistryServer {
     Feed.Source feeds = new Feed.Source(keeper, view, ruling, people, clocks.wall());
     Recollection recollection =
         new Recollection(store.complete(), setup.rules().staleFor(), clocks.nanos());
+    keeper.tell(k -> keeper.watchers().watchTime(recollection.then(store::recalled)));
     Exposition exposition = exposition(figures, ruling, clocks);
     this.site = site(view, feeds, new PrometheusApi(view, exposition, recollection), desk);
     this.http = new HttpDoor(site, hosts(), people::ask, log);

@@ -91,7 +91,12 @@ final class Ledger {
               + " has lost something is not known; going on from what is in it");
     }
     Head acknowledged = contents.proven().orLater(marked.orElse(Head.NONE));
-    complete = marked.isPresent() && found.commit() > 0 && found.commit() >= acknowledged.commit();
+    boolean lost = marked.isEmpty() || found.commit() < acknowledged.commit();
+    complete = !lost && found.commit() > 0 && Files.notExists(StoreFolder.recalling(folder));
+    if (lost) { // before anything is written that the next start would take for all there was
+      StoreFolder.create(StoreFolder.recalling(folder));
+      disk.syncFolder(folder);
+    }
     if (found.commit() < acknowledged.commit()) {
       tellOfLoss(found, acknowledged, missing, log);
     }
@@ -144,6 +149,15 @@ final class Ledger {
   /** Returns whether nothing is missing of what was acknowledged; false for a new one. */
   boolean complete() {
     return complete;
+  }
+
+  /** What was lost has been said again, or will not be. */
+  void recalled() {
+    try {
+      Files.deleteIfExists(StoreFolder.recalling(folder));
+    } catch (IOException e) {
+      // The next start waits once more; nothing else is lost by it.
+    }
   }
 
   Roster roster() {

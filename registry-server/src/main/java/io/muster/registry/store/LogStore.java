@@ -68,6 +68,8 @@ public final class LogStore implements Store {
       }
     }
 
+    record Recalled() implements Write {}
+
     record Stop() implements Write {}
   }
 
@@ -134,6 +136,11 @@ public final class LogStore implements Store {
   @Override
   public boolean complete() {
     return complete;
+  }
+
+  @Override
+  public void recalled() {
+    add(new Write.Recalled());
   }
 
   @Override
@@ -243,6 +250,7 @@ public final class LogStore implements Store {
         ledger.override(steer.overrides());
         await(steer.revision(), steer.outcome());
       }
+      case Write.Recalled recalled -> ledger.recalled();
       case Write.Stop stop -> {
         return false;
       }

@@ -22,9 +22,16 @@ public interface Store extends AutoCloseable {
 
   /**
    * Returns whether {@link #opened} is all that was ever acknowledged. False also for a store that
-   * is new: that one was lost cannot be told from it.
+   * is new: that one was lost cannot be told from it. Of one that had lost something it stays
+   * false, over any number of starts, until {@link #recalled}.
    */
   boolean complete();
+
+  /**
+   * Whoever was there has had the time to come back and say everything again, so what is stored is
+   * all there is. Returns at once.
+   */
+  void recalled();
 
   /**
    * Keeps the instance. Returns at once.

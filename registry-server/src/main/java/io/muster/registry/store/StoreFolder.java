@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** The folder the store lives in: 0700, and its files 0600. */
 final class StoreFolder {
   private static final String FILE = "registry.store";
+  private static final String RECALLING = "registry.recalling";
   private static final String EARLIER = "registry.mv";
   private static final boolean POSIX =
       FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
@@ -24,6 +25,11 @@ final class StoreFolder {
   /** Returns where the store's file is, or will be. */
   static Path file(Path folder) {
     return folder.resolve(FILE);
+  }
+
+  /** Returns where it stands that the store has lost something and not everybody is back yet. */
+  static Path recalling(Path folder) {
+    return folder.resolve(RECALLING);
   }
 
   /** Makes the folder, for this user alone, unless it is there and nobody else can change it. */

@@ -69,6 +69,9 @@ final class Disk {
     }
 
     @Override
+    public void recalled() {}
+
+    @Override
     public void put(Instance instance, long at, Outcome outcome) {
       write(new Write(() -> instances.put(instance.id(), instance), at, outcome));
     }

@@ -164,6 +164,18 @@ class DamagedStoreTest {
     assertThat(complete(folder.resolve("new"))).isTrue(); // it is no longer
   }
 
+  /** A crash loop after a loss does not make what is back so far all there is. */
+  @Test
+  void whatWasLostIsNotForgottenByTheNextStart() throws Exception {
+    Path data = folder.resolve("complete");
+    assertThat(complete(Arrays.copyOf(image, end - 1), acknowledged)).isFalse();
+    assertThat(complete(data)).isFalse();
+    try (Store store = open(data)) {
+      store.recalled();
+    }
+    assertThat(complete(data)).isTrue();
+  }
+
   private boolean complete(byte[] store, byte[] note) throws IOException {
     Path data = Files.createDirectories(folder.resolve("complete"));
     Files.write(data.resolve("registry.store"), store);
@@ -172,15 +184,14 @@ class DamagedStoreTest {
   }
 
   private static boolean complete(Path data) {
-    try (Store opened =
-        LogStore.open(
-            data,
-            new FaultyDisk(),
-            System::nanoTime,
-            new Lines().log(),
-            Thread.ofPlatform().factory())) {
+    try (Store opened = open(data)) {
       return opened.complete();
     }
+  }
+
+  private static Store open(Path data) {
+    return LogStore.open(
+        data, new FaultyDisk(), System::nanoTime, new Lines().log(), Thread.ofPlatform().factory());
   }
 
   @Test

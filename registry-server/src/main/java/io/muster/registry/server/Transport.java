@@ -36,12 +36,12 @@ final class Transport {
 
   /**
    * Bytes a caller may send before some are read: gRPC's own, and four times a message's bound.
-   * Said, it stays; unsaid, gRPC asks each agent with a ping after each message of his whether it
-   * might grow, which doubles what an idle fleet costs.
+   * Said, it stays; unsaid, gRPC asks with a ping after each message whether it might grow: in an
+   * idle fleet a ping and its answer for each report.
    */
   private static final int WINDOW = 1 << 20;
 
-  /** As gRPC's own: a loop is never blocked, and fewer of them wake less often. */
+  /** As many as gRPC makes itself, where netty makes twice as many: fewer wake less often. */
   private static final int LOOPS = Math.max(2, Runtime.getRuntime().availableProcessors());
 
   private final EventLoopGroup accept =

@@ -152,12 +152,8 @@ final class Ledger {
   }
 
   /** What was lost has been said again, or will not be. */
-  void recalled() {
-    try {
-      Files.deleteIfExists(StoreFolder.recalling(folder));
-    } catch (IOException e) {
-      // The next start waits once more; nothing else is lost by it.
-    }
+  void recalled() throws IOException {
+    Files.deleteIfExists(StoreFolder.recalling(folder));
   }
 
   Roster roster() {

@@ -5,6 +5,7 @@ import io.muster.registry.roster.Instance;
 import io.muster.registry.roster.InstanceId;
 import io.muster.registry.roster.Overrides;
 import io.muster.registry.roster.Roster;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -250,12 +251,23 @@ public final class LogStore implements Store {
         ledger.override(steer.overrides());
         await(steer.revision(), steer.outcome());
       }
-      case Write.Recalled recalled -> ledger.recalled();
+      case Write.Recalled recalled -> forgetLoss();
       case Write.Stop stop -> {
         return false;
       }
     }
     return true;
+  }
+
+  private void forgetLoss() {
+    try {
+      ledger.recalled();
+    } catch (IOException e) {
+      log.warn(
+          "that the store had once lost something could not be taken back, so the next start waits"
+              + " for everybody again: "
+              + StoreFolder.why(e));
+    }
   }
 
   private void await(long newest, Outcome outcome) {

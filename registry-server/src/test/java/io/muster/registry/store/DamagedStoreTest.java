@@ -176,6 +176,19 @@ class DamagedStoreTest {
     assertThat(complete(data)).isTrue();
   }
 
+  @Test
+  void aLossThatCannotBeTakenBackIsSaid() throws Exception {
+    Path data = folder.resolve("complete");
+    Lines said = new Lines();
+    try (Store store =
+        LogStore.open(
+            data, new FaultyDisk(), System::nanoTime, said.log(), Thread.ofPlatform().factory())) {
+      Files.createDirectories(data.resolve("registry.recalling/in-the-way"));
+      store.recalled();
+    }
+    assertThat(said.toString()).contains("could not be taken back");
+  }
+
   private boolean complete(byte[] store, byte[] note) throws IOException {
     Path data = Files.createDirectories(folder.resolve("complete"));
     Files.write(data.resolve("registry.store"), store);

@@ -82,7 +82,7 @@ final class Compiler {
           : Optional.of(
               new FieldCheck(
                   field.getName(),
-                  field.hasPresence() ? Getters.has(field) : message -> true,
+                  field.hasPresence() ? Getters.has(field) : null,
                   Getters.value(field),
                   rules.getRequired(),
                   rules.getIgnore() == Ignore.IGNORE_IF_ZERO_VALUE,

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * One field of a message.
  *
  * @param name of the field
- * @param has tells whether it is set; always, when it cannot tell
+ * @param has tells whether it is set; null when it cannot tell, and so always is
  * @param value reads it
  * @param required whether it must be set
  * @param zeroIsFine whether its zero value passes unchecked
@@ -18,13 +18,13 @@ import org.jspecify.annotations.Nullable;
  */
 record FieldCheck(
     String name,
-    Predicate<Message> has,
+    @Nullable Predicate<Message> has,
     Function<Message, Object> value,
     boolean required,
     boolean zeroIsFine,
     @Nullable ValueCheck check) {
   @Nullable Flaw of(Message message) {
-    if (!has.test(message)) {
+    if (has != null && !has.test(message)) {
       return required ? Flaw.of("expected to be set").in(name) : null;
     }
     if (check == null) {

@@ -128,9 +128,9 @@ public final class Journal {
               Difference.between(
                   trail == null ? Optional.empty() : trail.last.service(),
                   now.service().orElseThrow());
-          case STATE_CHANGED -> now.standing().reason();
+          case STATE_CHANGED -> withoutName(now.standing().reason(), now);
           case JOINED, RETURNED, LEFT, RULE_FIRED, RULE_CLEARED, DRAINED, RESTORED ->
-              change.reason();
+              withoutName(change.reason(), now);
         };
     forgetDeparted(now.id());
     Trail kept = trails.computeIfAbsent(now.id(), id -> new Trail(now));
@@ -144,7 +144,7 @@ public final class Journal {
     Event.Kind kind = out ? Event.Kind.DRAINED : Event.Kind.RESTORED;
     trails
         .computeIfAbsent(of.id(), id -> new Trail(of))
-        .add(note(kind, of, change.reason(), change.after().revision()));
+        .add(note(kind, of, withoutName(change.reason(), of), change.after().revision()));
   }
 
   private static Event.Kind kind(@Nullable Instance before, Instance now) {
@@ -161,7 +161,8 @@ public final class Journal {
 
   private void left(Change.Left change) {
     Instance gone = change.instance();
-    Event event = note(Event.Kind.LEFT, gone, change.reason(), change.after().revision());
+    String reason = withoutName(change.reason(), gone);
+    Event event = note(Event.Kind.LEFT, gone, reason, change.after().revision());
     Trail trail = trails.remove(gone.id());
     if (trail != null) {
       trail.add(event);
@@ -224,7 +225,11 @@ public final class Journal {
   public void ruled(boolean fired, Instance of, String words, long revision) {
     synchronized (this) {
       Event event =
-          note(fired ? Event.Kind.RULE_FIRED : Event.Kind.RULE_CLEARED, of, words, revision);
+          note(
+              fired ? Event.Kind.RULE_FIRED : Event.Kind.RULE_CLEARED,
+              of,
+              withoutName(words, of),
+              revision);
       Trail trail = trails.get(of.id());
       if (trail != null) {
         trail.add(event);
@@ -243,7 +248,7 @@ public final class Journal {
             of.service().map(Service::name).orElse(""),
             of.service().map(Service::version).orElse(""),
             of.state(),
-            withoutName(reason, of),
+            reason,
             revision);
     Kept kept = new Kept(new Entry(event, of), more(of));
     fleet.addLast(kept);

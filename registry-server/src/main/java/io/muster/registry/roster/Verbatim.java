@@ -15,7 +15,12 @@ public final class Verbatim {
 
   /** Returns a copy of these bytes. */
   public static Verbatim of(byte[] bytes) {
-    return bytes.length == 0 ? NOTHING : new Verbatim(bytes.clone());
+    return of(bytes, 0, bytes.length);
+  }
+
+  /** Returns a copy of those of these bytes, from the first to before the last. */
+  public static Verbatim of(byte[] bytes, int from, int to) {
+    return from == to ? NOTHING : new Verbatim(Arrays.copyOfRange(bytes, from, to));
   }
 
   /** Returns how many bytes they are. */

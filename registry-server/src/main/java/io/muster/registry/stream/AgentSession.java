@@ -17,7 +17,6 @@ import io.muster.registry.roster.RosterKeeper;
 import io.muster.registry.roster.Service;
 import io.muster.registry.v1.AgentMessage;
 import io.muster.registry.v1.CommandResult;
-import io.muster.registry.v1.Described;
 import io.muster.registry.v1.Endpoints;
 import io.muster.registry.v1.Farewell;
 import io.muster.registry.v1.Hello;
@@ -27,6 +26,7 @@ import io.muster.registry.v1.RegistryMessage;
 import io.muster.registry.watch.KeeperThread;
 import io.muster.registry.watch.Outgoing;
 import io.muster.registry.watch.Watchers;
+import io.muster.registry.wire.Heard;
 import io.muster.registry.wire.Hearing;
 import io.muster.registry.wire.Saying;
 import java.util.List;
@@ -34,12 +34,13 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One agent's stream. gRPC calls it from one thread at a time; what touches the roster is told to
  * the keeper, in the order in which it arrived.
  */
-final class AgentSession implements StreamObserver<AgentMessage> {
+final class AgentSession implements StreamObserver<Heard> {
   /**
    * A reader that takes nothing for this long is cut off; it will come back and be told everything.
    */
@@ -77,6 +78,7 @@ final class AgentSession implements StreamObserver<AgentMessage> {
   private volatile Phase phase = new Phase.Unknown();
   private Identity who = Identity.TRUSTED;
   private boolean helloHeard;
+  private @Nullable Service last;
   private final FigureReports reports;
 
   /** What the agent has in force; written on the stream's thread. */
@@ -131,23 +133,24 @@ final class AgentSession implements StreamObserver<AgentMessage> {
   }
 
   @Override
-  public void onNext(AgentMessage message) {
+  public void onNext(Heard heard) {
     if (phase instanceof Phase.Greeted greeted) {
       greeted.lease().heard(world.nanos().getAsLong());
     }
     try {
-      Hearing.check(message);
-      hear(message);
+      Hearing.check(heard);
+      hear(heard);
     } catch (IllegalArgumentException e) {
       refuse(
           Refused.Code.INVALID,
-          message.getMessageCase().name().toLowerCase(java.util.Locale.ROOT)
+          heard.message().getMessageCase().name().toLowerCase(java.util.Locale.ROOT)
               + ": "
               + e.getMessage());
     }
   }
 
-  private void hear(AgentMessage message) {
+  private void hear(Heard heard) {
+    AgentMessage message = heard.message();
     if (helloHeard == message.hasHello()) {
       throw new IllegalArgumentException(
           helloHeard
@@ -156,7 +159,7 @@ final class AgentSession implements StreamObserver<AgentMessage> {
     }
     switch (message.getMessageCase()) {
       case HELLO -> hello(message.getHello());
-      case DESCRIBED -> described(message.getDescribed());
+      case DESCRIBED -> described(message.getDescribed().getNumber(), heard);
       case METRICS -> reports.metrics(message.getMetrics(), handle().map(AgentHandle::instance));
       case LEGEND -> reports.legend(message.getLegend(), who.sight().home());
       case ACK -> acknowledged = acknowledged.and(message.getAck().getRevision());
@@ -227,8 +230,9 @@ final class AgentSession implements StreamObserver<AgentMessage> {
     return watch;
   }
 
-  private void described(Described described) {
-    Service service = Hearing.service(described.getService(), who.sight().home());
+  private void described(long number, Heard heard) {
+    Service service = Hearing.service(heard, who.sight().home(), last);
+    last = service;
     Optional<String> misnamed = Ownership.misnamed(who, service);
     if (misnamed.isPresent()) {
       deny(misnamed.get());
@@ -254,8 +258,7 @@ final class AgentSession implements StreamObserver<AgentMessage> {
                           if (problem.isEmpty()) {
                             outgoing.offer(
                                 "registered",
-                                Saying.registered(
-                                    described.getNumber(), world.keeper().roster().revision()));
+                                Saying.registered(number, world.keeper().roster().revision()));
                           }
                         });
               }

@@ -1,7 +1,13 @@
 package io.muster.registry.stream;
 
+import io.grpc.BindableService;
+import io.grpc.MethodDescriptor;
+import io.grpc.ServerMethodDefinition;
+import io.grpc.ServerServiceDefinition;
+import io.grpc.ServiceDescriptor;
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
 import io.muster.registry.Complaints;
 import io.muster.registry.Log;
@@ -18,6 +24,7 @@ import io.muster.registry.v1.ResolveAnswer;
 import io.muster.registry.v1.ResolveRequest;
 import io.muster.registry.watch.KeeperThread;
 import io.muster.registry.watch.Outgoing;
+import io.muster.registry.wire.Heard;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,7 +35,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /** The registry as agents see it. */
-public final class RegistryService extends RegistryGrpc.RegistryImplBase {
+public final class RegistryService implements BindableService, RegistryGrpc.AsyncService {
   private final KeeperThread keeper;
   private final Figures figures;
   private final Terms terms;
@@ -125,16 +132,32 @@ public final class RegistryService extends RegistryGrpc.RegistryImplBase {
         });
   }
 
+  /** Returns the generated service, whose streams hear messages with their bytes. */
   @Override
-  public StreamObserver<AgentMessage> connect(StreamObserver<RegistryMessage> answers) {
+  public ServerServiceDefinition bindService() {
+    ServerServiceDefinition generated = RegistryGrpc.bindService(this);
+    MethodDescriptor<AgentMessage, RegistryMessage> connect = RegistryGrpc.getConnectMethod();
+    MethodDescriptor<Heard, RegistryMessage> heard =
+        connect.toBuilder(new Heard.Marshaller(), connect.getResponseMarshaller()).build();
+    ServiceDescriptor.Builder descriptor =
+        ServiceDescriptor.newBuilder(RegistryGrpc.SERVICE_NAME)
+            .setSchemaDescriptor(generated.getServiceDescriptor().getSchemaDescriptor())
+            .addMethod(heard);
+    List<ServerMethodDefinition<?, ?>> others =
+        generated.getMethods().stream().filter(m -> m.getMethodDescriptor() != connect).toList();
+    others.forEach(other -> descriptor.addMethod(other.getMethodDescriptor()));
+    ServerServiceDefinition.Builder bound = ServerServiceDefinition.builder(descriptor.build());
+    others.forEach(bound::addMethod);
+    return bound.addMethod(heard, ServerCalls.asyncBidiStreamingCall(this::connected)).build();
+  }
+
+  private StreamObserver<Heard> connected(StreamObserver<RegistryMessage> answers) {
     Supplier<ConnectionEnd> end = Observed.end();
     return connect(answers, () -> end.get().byPeer() ? Ending.PEER_CLOSED : Ending.CONNECTION_LOST);
   }
 
-  /**
-   * As {@link #connect}, of a connection whose end can be told; asked when the stream has ended.
-   */
-  public StreamObserver<AgentMessage> connect(
+  /** Begins a stream of a connection whose end can be told; asked when the stream has ended. */
+  public StreamObserver<Heard> connect(
       StreamObserver<RegistryMessage> answers, Supplier<Ending> ending) {
     ServerCallStreamObserver<RegistryMessage> call =
         (ServerCallStreamObserver<RegistryMessage>) answers;

@@ -3,26 +3,22 @@ package io.muster.registry.wire;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Descriptors.OneofDescriptor;
 import com.google.protobuf.Message;
-import com.google.protobuf.MessageLite;
 import io.muster.registry.check.Protocol;
 import io.muster.registry.roster.Arrival;
 import io.muster.registry.roster.Grammar;
 import io.muster.registry.roster.InstanceId;
 import io.muster.registry.roster.Introduction;
-import io.muster.registry.roster.Offer;
 import io.muster.registry.roster.Requirement;
 import io.muster.registry.roster.Service;
 import io.muster.registry.roster.Verbatim;
 import io.muster.registry.tenant.Tenant;
 import io.muster.registry.v1.AgentMessage;
 import io.muster.registry.v1.Hello;
-import io.muster.registry.v1.Port;
 import io.muster.registry.v1.ResolveRequest;
 import io.muster.registry.v1.ServiceDescription;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * From what arrives to checked values. {@link #check} holds each message against the rules of the
@@ -42,8 +38,9 @@ public final class Hearing {
    *
    * @throws IllegalArgumentException with the path of the field, inside the message that was said
    */
-  public static void check(AgentMessage message) {
-    size(message);
+  public static void check(Heard heard) {
+    size(heard.length());
+    AgentMessage message = heard.message();
     FieldDescriptor said = message.getOneofFieldDescriptor(SAID);
     if (said != null) { // what only a newer agent says is passed over
       Protocol.check((Message) message.getField(said));
@@ -56,12 +53,11 @@ public final class Hearing {
    * @throws IllegalArgumentException with the path of the field
    */
   public static void check(ResolveRequest request) {
-    size(request);
+    size(request.getSerializedSize());
     Protocol.check(request);
   }
 
-  private static void size(MessageLite message) {
-    int bytes = message.getSerializedSize();
+  private static void size(int bytes) {
     if (bytes > MAX_MESSAGE) {
       throw new IllegalArgumentException(
           "message: at most " + MAX_MESSAGE + " bytes, got " + bytes);
@@ -105,49 +101,24 @@ public final class Hearing {
     return heard;
   }
 
-  /** Returns the service described, which is that tenant's. */
-  public static Service service(ServiceDescription said, Tenant whose) {
-    return service(said, whose, Verbatim.of(said.toByteArray()));
+  /**
+   * Returns the service described, which is that tenant's.
+   *
+   * @param was the same instance's service before; what is still so is shared with it
+   */
+  public static Service service(Heard heard, Tenant whose, @Nullable Service was) {
+    ServiceDescription said = heard.message().getDescribed().getService();
+    return Describing.service(
+        said, whose, heard.description().orElseGet(() -> Verbatim.of(said.toByteArray())), was);
   }
 
-  /** As the other, with the bytes that the description was read from. */
-  static Service service(ServiceDescription said, Tenant whose, Verbatim verbatim) {
-    Set<String> names = new HashSet<>();
-    for (Port port : said.getPortsList()) {
-      if (!names.add(port.getName())) {
-        throw new IllegalArgumentException(
-            "ports: name \""
-                + Grammar.shown(port.getName())
-                + "\" stands twice; each port needs its own");
-      }
-    }
-    List<Offer> reachable = new ArrayList<>();
-    for (Port port : said.getPortsList()) {
-      Offer offer =
-          new Offer(
-              port.getName(),
-              hostOf(said, port),
-              port.getNumber(),
-              port.getProtocol(),
-              port.getPrimary());
-      if (port.getAdvertised()) {
-        reachable.add(offer);
-      }
-    }
-    return new Service(
-        whose.qualify(said.getName()),
-        said.getVersion(),
-        tags(said.getTagsList()),
-        reachable,
-        said.getStatus() == ServiceDescription.Status.DRAINING,
-        verbatim);
+  /** Returns the service described, which is that tenant's, with the bytes it was read from. */
+  public static Service service(ServiceDescription said, Tenant whose, Verbatim verbatim) {
+    return Describing.service(said, whose, verbatim, null);
   }
 
-  private static String hostOf(ServiceDescription said, Port port) {
-    return port.getAdvertised() ? said.getAdvertisedHost() : "0.0.0.0";
-  }
-
-  private static Set<String> tags(List<String> said) {
+  /** Returns those tags, as a set. */
+  static Set<String> tags(List<String> said) {
     if (said.size() > Grammar.MAX_TAGS) {
       throw new IllegalArgumentException("tags: at most 16, got " + said.size());
     }

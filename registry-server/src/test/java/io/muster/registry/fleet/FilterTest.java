@@ -29,6 +29,25 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FilterTest {
+  private static final ServiceDescription SERVICE =
+      ServiceDescription.newBuilder()
+          .setName("orders")
+          .setVersion("1.4.2")
+          .setGroup("shop")
+          .addTags("blue")
+          .addTags("zone:a")
+          .putLabels("team", "a b")
+          .setAdvertisedHost("10.1.2.3")
+          .setStatus(ServiceDescription.Status.DRAINING)
+          .addPorts(
+              Port.newBuilder()
+                  .setName("http")
+                  .setNumber(8080)
+                  .setProtocol("http")
+                  .setAdvertised(true)
+                  .setPrimary(true)
+                  .setFramework(Software.newBuilder().setName("Spring Boot").setVersion("3.4.1")))
+          .build();
   private static final Instance INSTANCE =
       new Instance(
           new InstanceId("4f2a" + "0".repeat(28)),
@@ -41,27 +60,7 @@ class FilterTest {
                   HostFacts.newBuilder().setHostName("node-7").setPid(4711).build().toByteArray()),
               "10.1.2.3"),
           Optional.of(
-              Hearing.service(
-                  ServiceDescription.newBuilder()
-                      .setName("orders")
-                      .setVersion("1.4.2")
-                      .setGroup("shop")
-                      .addTags("blue")
-                      .addTags("zone:a")
-                      .putLabels("team", "a b")
-                      .setAdvertisedHost("10.1.2.3")
-                      .setStatus(ServiceDescription.Status.DRAINING)
-                      .addPorts(
-                          Port.newBuilder()
-                              .setName("http")
-                              .setNumber(8080)
-                              .setProtocol("http")
-                              .setAdvertised(true)
-                              .setPrimary(true)
-                              .setFramework(
-                                  Software.newBuilder().setName("Spring Boot").setVersion("3.4.1")))
-                      .build(),
-                  Tenant.DEFAULT)));
+              Hearing.service(SERVICE, Tenant.DEFAULT, Verbatim.of(SERVICE.toByteArray()))));
   private static final Roster ROSTER = Roster.of(1, List.of(INSTANCE));
 
   private static boolean wants(String filter) {

@@ -12,9 +12,9 @@ import io.muster.registry.steer.Steering;
 import io.muster.registry.stream.Admission;
 import io.muster.registry.stream.RegistryService;
 import io.muster.registry.stream.Terms;
-import io.muster.registry.v1.AgentMessage;
 import io.muster.registry.watch.KeeperThread;
 import io.muster.registry.watch.Turns;
+import io.muster.registry.wire.Heard;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -106,7 +106,7 @@ final class Node {
     public void stop() {}
   }
 
-  StreamObserver<AgentMessage> accept(Wire wire, FakeCall call, Supplier<Ending> ending) {
+  StreamObserver<Heard> accept(Wire wire, FakeCall call, Supplier<Ending> ending) {
     return service.connect(call, ending);
   }
 

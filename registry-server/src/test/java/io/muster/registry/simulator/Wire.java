@@ -5,6 +5,7 @@ import io.grpc.stub.StreamObserver;
 import io.muster.registry.roster.Ending;
 import io.muster.registry.v1.AgentMessage;
 import io.muster.registry.v1.RegistryMessage;
+import io.muster.registry.wire.Heard;
 
 /** One connection with its one stream, as both ends see it. */
 @SuppressWarnings("NullAway.Init") // the observer comes when the call is accepted
@@ -18,7 +19,7 @@ final class Wire {
   private final Path up;
   private final Path down;
   private final FakeCall call = new FakeCall(this::said, this::closedByRegistry);
-  private StreamObserver<AgentMessage> observer;
+  private StreamObserver<Heard> observer;
   private Ending ending = Ending.CONNECTION_LOST;
   private boolean serverOpen;
   private boolean clientOpen = true;
@@ -56,7 +57,7 @@ final class Wire {
   private void heardByServer(AgentMessage message) {
     if (serverOpen && node.alive()) {
       serverHeard = schedule.now();
-      observer.onNext(message);
+      observer.onNext(Heard.of(message));
     }
   }
 

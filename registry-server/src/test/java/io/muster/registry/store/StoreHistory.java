@@ -151,7 +151,7 @@ final class StoreHistory {
             List.of(),
             Verbatim.of(HostFacts.newBuilder().setPid(number).build().toByteArray()),
             ""),
-        Optional.of(Hearing.service(said, id.tenant())));
+        Optional.of(Hearing.service(said, id.tenant(), Verbatim.of(said.toByteArray()))));
   }
 
   private static Instance stale(Instance read) {

@@ -11,6 +11,7 @@ import io.muster.registry.v1.CommandResult;
 import io.muster.registry.v1.Legend;
 import io.muster.registry.v1.Measurement;
 import io.muster.registry.v1.Metrics;
+import io.muster.registry.wire.Heard;
 import io.muster.registry.wire.Hearing;
 import java.time.InstantSource;
 import java.util.List;
@@ -58,7 +59,7 @@ class FiguresFuzzTest {
     reports.legend(legend, Tenant.DEFAULT);
     try {
       AgentMessage message = AgentMessage.parseFrom(input);
-      Hearing.check(message);
+      Hearing.check(Heard.of(message));
       reports.legend(message.getLegend(), Tenant.DEFAULT);
       reports.metrics(message.getMetrics(), Optional.of(ID));
       return Acknowledged.NOTHING.and(message.getAck().getRevision()).messages() >= 0;

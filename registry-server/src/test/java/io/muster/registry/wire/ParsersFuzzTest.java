@@ -1,5 +1,7 @@
 package io.muster.registry.wire;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.muster.fuzz.Fuzz;
@@ -9,6 +11,7 @@ import io.muster.registry.roster.OperatorOverride;
 import io.muster.registry.roster.Overrides;
 import io.muster.registry.roster.Place;
 import io.muster.registry.roster.State;
+import io.muster.registry.roster.Verbatim;
 import io.muster.registry.settings.RegistrySettings;
 import io.muster.registry.tenant.Tenant;
 import io.muster.registry.v1.AgentMessage;
@@ -96,23 +99,32 @@ class ParsersFuzzTest {
 
   private static boolean hear(byte[] input) {
     try {
-      AgentMessage message = AgentMessage.parseFrom(input);
-      Hearing.check(message);
+      Heard heard = Heard.of(input);
+      AgentMessage message = heard.message();
+      isAsSaid(heard);
+      Hearing.check(heard);
       Hearing.arrival(message.getHello(), Tenant.DEFAULT);
       Hearing.introduction(message.getHello(), "127.0.0.1", Tenant.DEFAULT);
       return true;
-    } catch (InvalidProtocolBufferException e) {
+    } catch (IOException e) {
       return false;
     } catch (IllegalArgumentException e) {
       return described(input);
     }
   }
 
+  private static void isAsSaid(Heard heard) throws IOException {
+    if (heard.description().isPresent()) {
+      assertThat(ServiceDescription.parseFrom(heard.description().get().bytes()))
+          .isEqualTo(heard.message().getDescribed().getService());
+    }
+  }
+
   private static boolean described(byte[] input) {
     try {
-      Hearing.service(AgentMessage.parseFrom(input).getDescribed().getService(), Tenant.DEFAULT);
+      Hearing.service(Heard.of(input), Tenant.DEFAULT, null);
       return true;
-    } catch (InvalidProtocolBufferException | IllegalArgumentException e) {
+    } catch (IOException | IllegalArgumentException e) {
       return false;
     }
   }
@@ -145,7 +157,7 @@ class ParsersFuzzTest {
             new Instance.Life(1, 2, 3),
             new Instance.Standing(State.UP, "its agent is back", 4),
             Hearing.introduction(HELLO, "10.0.0.1", whose),
-            Optional.of(Hearing.service(SERVICE, whose)));
+            Optional.of(Hearing.service(SERVICE, whose, Verbatim.of(SERVICE.toByteArray()))));
     Fuzz.parser(
         "stored records",
         List.of(InstanceForm.write(whole)),

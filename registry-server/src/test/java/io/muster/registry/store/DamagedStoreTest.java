@@ -51,13 +51,22 @@ class DamagedStoreTest {
       for (int i = 0; i < 85; i++) {
         history.batch(store, 1 + random.nextInt(8));
       }
-      image = Files.readAllBytes(data.resolve("registry.store")); // what kill -9 leaves
+      byte[] before;
+      do { // a file that was begun only now is one commit, without a past to go back to
+        before = header(Files.readAllBytes(data.resolve("registry.store")));
+        history.batch(store, 1 + random.nextInt(8));
+        image = Files.readAllBytes(data.resolve("registry.store")); // what kill -9 leaves
+      } while (!Arrays.equals(header(image), before));
       acknowledged = Files.readAllBytes(data.resolve("registry.ack"));
     }
     end = image.length; // of what was committed; zeroes follow
     while (image[end - 1] == 0) {
       end--;
     }
+  }
+
+  private static byte[] header(byte[] image) {
+    return Arrays.copyOf(image, StoreFile.HEADER);
   }
 
   @Test

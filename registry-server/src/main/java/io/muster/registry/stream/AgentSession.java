@@ -10,6 +10,7 @@ import io.muster.registry.roster.Arrival;
 import io.muster.registry.roster.Ending;
 import io.muster.registry.roster.Grammar;
 import io.muster.registry.roster.Greeting;
+import io.muster.registry.roster.Instance;
 import io.muster.registry.roster.Introduction;
 import io.muster.registry.roster.Lease;
 import io.muster.registry.roster.Roster;
@@ -34,7 +35,6 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One agent's stream. gRPC calls it from one thread at a time; what touches the roster is told to
@@ -78,7 +78,6 @@ final class AgentSession implements StreamObserver<Heard> {
   private volatile Phase phase = new Phase.Unknown();
   private Identity who = Identity.TRUSTED;
   private boolean helloHeard;
-  private @Nullable Service last;
   private final FigureReports reports;
 
   /** What the agent has in force; written on the stream's thread. */
@@ -231,8 +230,10 @@ final class AgentSession implements StreamObserver<Heard> {
   }
 
   private void described(long number, Heard heard) {
-    Service service = Hearing.service(heard, who.sight().home(), last);
-    last = service;
+    Roster roster = world.keeper().roster();
+    Optional<Instance> was = handle().flatMap(agent -> roster.instance(agent.instance()));
+    Service service =
+        Hearing.service(heard, who.sight().home(), was.flatMap(Instance::service).orElse(null));
     Optional<String> misnamed = Ownership.misnamed(who, service);
     if (misnamed.isPresent()) {
       deny(misnamed.get());

@@ -31,10 +31,20 @@ final class Backoff {
     return wait;
   }
 
+  /**
+   * Returns the wait in milliseconds before another registry is tried that had no turn since the
+   * last {@link #next}: short, since nothing is known against it. So one that does not answer at
+   * all delays the way back to the others once, not twice.
+   */
+  long nextRegistry() {
+    return (long) (random.nextDouble() * FIRST_MILLIS);
+  }
+
   /** The registry knows what it is to know: the next break starts from the beginning. */
   void reset() {
     boundMillis = FIRST_MILLIS;
     waitedMillis = 0;
+    floorMillis = 0;
   }
 
   /** The next wait, and only that, is longer by this much, at most by the longest bound. */

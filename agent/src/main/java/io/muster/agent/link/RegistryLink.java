@@ -178,7 +178,8 @@ public final class RegistryLink implements Conversation.Listener {
 
   private void again(String address, @Nullable String why) {
     flips.down(address, why == null ? "no reason given" : why, context.process().ageMillis());
-    loop.later(this::connect, backoff.next());
+    boolean another = attempt % context.settings().registries().size() != 0;
+    loop.later(this::connect, another ? backoff.nextRegistry() : backoff.next());
   }
 
   @Override

@@ -80,6 +80,24 @@ class BackoffTest {
     assertThat(waits(backoff, 2)).containsExactly(29_999L, 29_999L);
   }
 
+  @Test
+  void anotherRegistryIsTriedSoonAndTheNextRoundWaitsAsItWouldHave() {
+    Backoff backoff = new Backoff(new Highest());
+    backoff.longest();
+    assertThat(backoff.nextRegistry()).isEqualTo(199);
+    assertThat(backoff.nextRegistry()).isEqualTo(199);
+    assertThat(backoff.next()).isEqualTo(29_999);
+  }
+
+  @Test
+  void whatOneRegistryAskedForIsForgottenOnceAnotherAnswered() {
+    Backoff backoff = new Backoff(new Highest());
+    backoff.atLeast(5_000);
+    assertThat(backoff.nextRegistry()).isEqualTo(199);
+    backoff.reset();
+    assertThat(backoff.next()).isEqualTo(199);
+  }
+
   private static List<Long> waits(Backoff backoff, int count) {
     List<Long> waits = new ArrayList<>();
     for (int i = 0; i < count; i++) {

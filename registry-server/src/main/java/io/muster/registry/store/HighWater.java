@@ -43,11 +43,19 @@ final class HighWater {
     try {
       StoreFolder.create(file);
       FileChannel channel = OwnFiles.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
-      if (!locked(channel)) {
-        channel.close();
-        throw StoreFolder.inUse(folder);
+      boolean done = false;
+      try {
+        if (!locked(channel)) {
+          throw StoreFolder.inUse(folder);
+        }
+        HighWater opened = new HighWater(file, channel);
+        done = true;
+        return opened;
+      } finally {
+        if (!done) {
+          channel.close();
+        }
       }
-      return new HighWater(file, channel);
     } catch (IOException e) {
       throw StoreFolder.unusable(folder, e);
     }

@@ -83,17 +83,19 @@ final class Ledger {
         missing ? StoreReader.Contents.NOTHING : StoreReader.read(place);
     Head found = contents.head();
     Optional<Head> marked = mark.head();
-    if (marked.isEmpty()) {
+    boolean unknown = marked.isEmpty() || (marked.get().commit() == 0 && found.commit() > 1);
+    if (unknown) { // a first start that was cut short has made one commit and noted none
       log.warn(
           mark.file()
-              + " cannot be understood: whether "
+              + (marked.isEmpty() ? " cannot be understood" : " was not there, or empty")
+              + ": whether "
               + place
               + " has lost something is not known; going on from what is in it");
     }
     Head acknowledged = contents.proven().orLater(marked.orElse(Head.NONE));
-    boolean lost = marked.isEmpty() || found.commit() < acknowledged.commit();
+    boolean lost = unknown || found.commit() < acknowledged.commit();
     complete = !lost && found.commit() > 0 && Files.notExists(StoreFolder.recalling(folder));
-    if (lost) { // before anything is written that the next start would take for all there was
+    if (!complete) { // before anything is written that the next start would take for all there was
       StoreFolder.create(StoreFolder.recalling(folder));
       disk.syncFolder(folder);
     }

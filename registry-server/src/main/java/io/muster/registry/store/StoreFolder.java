@@ -27,7 +27,10 @@ final class StoreFolder {
     return folder.resolve(FILE);
   }
 
-  /** Returns where it stands that the store has lost something and not everybody is back yet. */
+  /**
+   * Returns where it stands that the store is new, or has lost something, and that not everybody is
+   * back yet.
+   */
   static Path recalling(Path folder) {
     return folder.resolve(RECALLING);
   }

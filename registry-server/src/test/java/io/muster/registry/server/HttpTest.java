@@ -45,8 +45,8 @@ class HttpTest {
 
   @BeforeEach
   void start() throws Exception {
-    Node.start(folder).close(); // the next has a store, so it knows that it has lost nothing
     node = Node.start(folder);
+    node.awaitReturns(folder);
     client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     orders = Caller.joined(RegistryGrpc.newStub(node.channel()), 0x4f2a, "orders", "mailer");
   }

@@ -16,6 +16,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -106,6 +107,14 @@ final class Node implements AutoCloseable {
   /** Moves the node's clock on. */
   void leap(long seconds) {
     leaps.nanos().addAndGet(TimeUnit.SECONDS.toNanos(seconds));
+  }
+
+  /** Moves it on until whoever knew an earlier store would be back, and this one has noted that. */
+  void awaitReturns(Path folder) {
+    leap(61);
+    while (Files.exists(folder.resolve("data/registry.recalling"))) {
+      Thread.onSpinWait(); // until the keeper has looked at its clock, and the store has heard
+    }
   }
 
   /** Moves on the clock that people and certificates go by. */

@@ -44,8 +44,8 @@ class PrometheusTest {
         "no promtool was found on the search path: Prometheus was not asked; Debian has it in its"
             + " package prometheus");
     promtool = found.get();
-    Node.start(folder).close(); // the next has a store, so it knows that it has lost nothing
     node = Node.start(folder);
+    node.awaitReturns(folder);
     crowd = new Crowd(node.address());
     crowd.shop();
     crowd.measure(node, 3);

@@ -98,8 +98,8 @@ final class Tenancy implements AutoCloseable {
         new Minting(new TokenFile(folder.resolve("data")), new SecureRandom())
             .make(wish, InstantSource.system().millis())
             .reveal();
-    started().close(); // the next has a store, so it knows that it has lost nothing
     this.node = started();
+    node.awaitReturns(folder);
   }
 
   private Node started() throws IOException {

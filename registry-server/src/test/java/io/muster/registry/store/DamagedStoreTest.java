@@ -166,18 +166,36 @@ class DamagedStoreTest {
 
   @Test
   void whetherItIsCompleteIsKnownAfterADamage() throws Exception {
-    assertThat(complete(image, acknowledged)).isTrue();
-    assertThat(complete(Arrays.copyOf(image, end - 1), acknowledged)).isFalse();
-    assertThat(complete(image, new byte[] {1})).isFalse();
-    assertThat(complete(folder.resolve("new"))).isFalse();
-    assertThat(complete(folder.resolve("new"))).isTrue(); // it is no longer
+    assertThat(complete("whole", image, acknowledged)).isTrue();
+    assertThat(complete("cut", Arrays.copyOf(image, end - 1), acknowledged)).isFalse();
+    assertThat(complete("damaged note", image, new byte[] {1})).isFalse();
+    assertThat(complete("no note", image, new byte[0])).isFalse();
+  }
+
+  /** A fleet that knew another store may still be on its way back when it starts again. */
+  @Test
+  void aNewStoreIsCompleteOnceEverybodyHadTheTimeToComeBack() {
+    Path data = folder.resolve("new");
+    assertThat(complete(data)).isFalse();
+    assertThat(complete(data)).isFalse();
+    try (Store store = open(data)) {
+      store.recalled();
+    }
+    assertThat(complete(data)).isTrue();
+  }
+
+  @Test
+  void aStoreThatWasCopiedWithoutItsNoteIsSaidToBe() throws Exception {
+    acknowledged = new byte[0];
+    assertThat(open(image, "no note")).containsOnlyOnce("registry.ack was not there, or empty");
+    assertThat(whole).isEqualTo(1);
   }
 
   /** A crash loop after a loss does not make what is back so far all there is. */
   @Test
   void whatWasLostIsNotForgottenByTheNextStart() throws Exception {
-    Path data = folder.resolve("complete");
-    assertThat(complete(Arrays.copyOf(image, end - 1), acknowledged)).isFalse();
+    Path data = folder.resolve("lost");
+    assertThat(complete("lost", Arrays.copyOf(image, end - 1), acknowledged)).isFalse();
     assertThat(complete(data)).isFalse();
     try (Store store = open(data)) {
       store.recalled();
@@ -192,14 +210,15 @@ class DamagedStoreTest {
     try (Store store =
         LogStore.open(
             data, new FaultyDisk(), System::nanoTime, said.log(), Thread.ofPlatform().factory())) {
+      Files.delete(data.resolve("registry.recalling"));
       Files.createDirectories(data.resolve("registry.recalling/in-the-way"));
       store.recalled();
     }
     assertThat(said.toString()).contains("could not be taken back");
   }
 
-  private boolean complete(byte[] store, byte[] note) throws IOException {
-    Path data = Files.createDirectories(folder.resolve("complete"));
+  private boolean complete(String name, byte[] store, byte[] note) throws IOException {
+    Path data = Files.createDirectories(folder.resolve(name));
     Files.write(data.resolve("registry.store"), store);
     Files.write(data.resolve("registry.ack"), note);
     return complete(data);

@@ -33,7 +33,10 @@ final class Arrivals implements AutoCloseable {
     Contender.Client come(int number, String required) throws IOException;
   }
 
-  /** Has that many come and waits until each is registered. */
+  /**
+   * Has that many come and waits until each is registered. The first one is before the others come:
+   * lists begin with who came first, so who looks at their beginning sees that one change.
+   */
   void arrive(int agents, Arrival arrival) throws IOException, InterruptedException {
     Semaphore free = new Semaphore(UNANSWERED);
     for (int i = 0; i < agents; i++) {
@@ -41,6 +44,10 @@ final class Arrivals implements AutoCloseable {
       Contender.Client client = arrival.come(i, name(i + 1));
       clients.add(client);
       client.register(name(i), "1", free::release);
+      if (i == 0) {
+        acquire(free, UNANSWERED);
+        free.release(UNANSWERED);
+      }
     }
     acquire(free, UNANSWERED);
   }

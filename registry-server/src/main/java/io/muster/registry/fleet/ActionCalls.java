@@ -97,7 +97,7 @@ public final class ActionCalls {
     return status.withDescription(why.words()).asRuntimeException();
   }
 
-  /** One caller; told on the keeper's thread. A dozen short messages are no load for a stream. */
+  /** One caller; told in the keeper's turn. A dozen short messages are no load for a stream. */
   private record Answering(StreamObserver<Progress> answers) implements Told {
     @Override
     public void step(Step step) {

@@ -12,7 +12,7 @@ import io.muster.registry.tenant.Sight;
 import io.muster.registry.v1.EventList;
 import io.muster.registry.v1.FleetChange;
 import io.muster.registry.v1.InstanceRow;
-import io.muster.registry.watch.KeeperThread;
+import io.muster.registry.watch.KeeperTurns;
 import io.muster.registry.wire.InstanceForm;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -44,13 +44,13 @@ public final class Feed {
   private final Consumer<Set<InstanceId>> findings = this::ruled;
   private final AtomicBoolean due = new AtomicBoolean();
 
-  /** Guards nothing but the two sets: from the keeper's thread to the people's. */
+  /** Guards nothing but the two sets: from the keeper's turn to the people's thread. */
   private final Object handover = new Object();
 
   private Set<InstanceId> touched = new HashSet<>();
   private Set<String> services = new HashSet<>();
 
-  /** Keeper's thread. */
+  /** Keeper's turn. */
   private long toldNanos;
 
   private List<Notice> notices = List.of();
@@ -72,7 +72,7 @@ public final class Feed {
    * @param wall for display
    */
   public record Source(
-      KeeperThread keeper, FleetView view, RuleWatch rules, Executor people, InstantSource wall) {
+      KeeperTurns keeper, FleetView view, RuleWatch rules, Executor people, InstantSource wall) {
     /**
      * Makes a feed that tells somebody only of instances the filter wants, and of events after
      * that.

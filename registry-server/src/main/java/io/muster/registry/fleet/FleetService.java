@@ -25,7 +25,7 @@ import io.muster.registry.v1.OverridesRequest;
 import io.muster.registry.v1.Progress;
 import io.muster.registry.v1.RequirementGraph;
 import io.muster.registry.v1.Roster;
-import io.muster.registry.watch.KeeperThread;
+import io.muster.registry.watch.KeeperTurns;
 import io.muster.registry.watch.Outgoing;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
@@ -40,7 +40,7 @@ import java.util.function.Supplier;
  * the people's thread, so that a person who looks never delays an agent.
  */
 public final class FleetService extends FleetGrpc.FleetImplBase {
-  private final KeeperThread keeper;
+  private final KeeperTurns keeper;
   private final FleetView view;
   private final EventCalls events;
   private final ActionCalls actions;
@@ -50,7 +50,7 @@ public final class FleetService extends FleetGrpc.FleetImplBase {
 
   /** Makes the service; the executor's thread does the work. */
   public FleetService(
-      KeeperThread keeper,
+      KeeperTurns keeper,
       FleetView view,
       EventCalls events,
       ActionCalls actions,
@@ -172,7 +172,7 @@ public final class FleetService extends FleetGrpc.FleetImplBase {
     return request.getId();
   }
 
-  /** One reader: told on the keeper's thread, shown on the people's. */
+  /** One reader: told in the keeper's turn, shown on the people's thread. */
   private final class Watching implements Consumer<io.muster.registry.roster.Roster> {
     private final Sight sight;
     private final ListRequest request;

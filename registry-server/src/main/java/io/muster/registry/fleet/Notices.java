@@ -1,7 +1,7 @@
 package io.muster.registry.fleet;
 
 import io.muster.registry.roster.Notice;
-import io.muster.registry.watch.KeeperThread;
+import io.muster.registry.watch.KeeperTurns;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -12,14 +12,14 @@ import java.util.concurrent.TimeUnit;
 public final class Notices {
   private static final long PACE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
-  private final KeeperThread keeper;
+  private final KeeperTurns keeper;
   private volatile List<Notice> newest = List.of();
 
-  /** Keeper's thread. */
+  /** Keeper's turn. */
   private long lookedNanos;
 
   /** Makes them; looks from when the keeper starts. */
-  public Notices(KeeperThread keeper) {
+  public Notices(KeeperTurns keeper) {
     this.keeper = keeper;
     keeper.tell(k -> keeper.watchers().watchTime(this::tick));
   }

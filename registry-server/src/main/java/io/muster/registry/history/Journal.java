@@ -106,7 +106,7 @@ public final class Journal {
     }
   }
 
-  /** Notes the change, then wakes who listens. Keeper's thread. */
+  /** Notes the change, then wakes who listens. Keeper's turn. */
   public void changed(Change change) {
     synchronized (this) {
       switch (change) {

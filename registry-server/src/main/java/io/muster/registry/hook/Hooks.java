@@ -22,7 +22,7 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
- * All hooks of a registry. Events wake it on the keeper's thread, where it only notes that there is
+ * All hooks of a registry. Events wake it in the keeper's turn, where it only notes that there is
  * something; what they mean is worked out by the executor it is given, sending has threads of its
  * own.
  */
@@ -163,7 +163,7 @@ public final class Hooks {
     }
   }
 
-  /** Time passes; keeper's thread, about ten times a second. */
+  /** Time passes; keeper's turn, about ten times a second. */
   public void tick(long now) {
     if (!lines.isEmpty() && now - lookedNanos >= LOOK_NANOS) {
       wake();

@@ -100,7 +100,7 @@ final class ActionApi {
     };
   }
 
-  /** The steps of one action, told when it is over. Told on the keeper's thread. */
+  /** The steps of one action, told when it is over. Told in the keeper's turn. */
   private static final class Gathered implements Told {
     private final ActionReport.Builder report = ActionReport.newBuilder();
     private final CompletableFuture<Answer.Whole> over = new CompletableFuture<>();

@@ -12,7 +12,7 @@ import java.util.Set;
 
 /**
  * Who offers which address. An address that somebody binds is no longer that of who was lost: a
- * consumer must not be sent to the wrong service. Confined to the keeper's thread.
+ * consumer must not be sent to the wrong service. Confined to the keeper's turn.
  */
 final class Addresses {
   /**

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Who holds which instance id, and whether two processes claim the same one. Confined to the
- * keeper's thread.
+ * keeper's turn.
  *
  * <p>Two proofs are accepted, since an honest agent must never be refused. The process number
  * differs while the other session is heard: one process has one. Or the arrival does not know of an

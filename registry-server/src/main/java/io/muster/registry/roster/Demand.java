@@ -6,7 +6,7 @@ import java.util.Set;
 
 /**
  * What the instances of the fleet require, by service: tells whether somebody would be left with
- * nothing. Confined to the keeper's thread.
+ * nothing. Confined to the keeper's turn.
  */
 final class Demand {
   /** A requirement without the asker's own name for it. */

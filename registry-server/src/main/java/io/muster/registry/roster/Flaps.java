@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Who comes and goes too often. Confined to the keeper's thread. Times are nanoseconds of the
+ * Who comes and goes too often. Confined to the keeper's turn. Times are nanoseconds of the
  * monotonic clock.
  */
 final class Flaps {

@@ -10,7 +10,7 @@ import java.util.Map;
 /**
  * Who was lost without goodbye, counted over the fleet and over each service. Connections that were
  * closed by their machine count a second time among themselves: a process that was seen to die is
- * held back only when many seem to die at once. Confined to the keeper's thread.
+ * held back only when many seem to die at once. Confined to the keeper's turn.
  */
 final class Losses {
   /**

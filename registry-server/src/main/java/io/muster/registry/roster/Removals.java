@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * How long each removal has held, by the monotonic clock: a wall clock that is set loses none of
- * them. A restart of the registry begins its time anew. Keeper's thread.
+ * them. A restart of the registry begins its time anew. Keeper's turn.
  */
 final class Removals {
   /** A removed process that has not come back for this long will not. */

@@ -10,9 +10,9 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * The only writer of the roster. Confined to one thread; {@link #roster()} may be read from any.
- * Every change is handed to the listener on the keeper's thread, which must only enqueue. Leases
- * and waits are measured with the monotonic clock alone; the wall clock is for display, and for the
+ * The only writer of the roster. One thread at a time; {@link #roster()} may be read from any.
+ * Every change is handed to the listener in the keeper's turn, which must only enqueue. Leases and
+ * waits are measured with the monotonic clock alone; the wall clock is for display, and for the
  * order in which instances registered, where it is not allowed to go back.
  */
 public final class RosterKeeper {
@@ -258,14 +258,14 @@ public final class RosterKeeper {
     }
   }
 
-  /** Returns what the keeper holds back or doubts. Keeper's thread. */
+  /** Returns what the keeper holds back or doubts. Keeper's turn. */
   public List<Notice> notices() {
     return Stream.concat(
             watchlist.notices(nowNanos, roster).stream(), claims.notices(nowNanos).stream())
         .toList();
   }
 
-  /** Returns whether an instance of the service comes and goes too often. Keeper's thread. */
+  /** Returns whether an instance of the service comes and goes too often. Keeper's turn. */
   public boolean flapping(String service) {
     return flaps.flapping(service);
   }

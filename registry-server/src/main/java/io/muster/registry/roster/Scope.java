@@ -6,7 +6,7 @@ import java.util.Map;
 
 /**
  * The losses of the fleet, or of one service, and whether they are too many at once to be believed.
- * Confined to the keeper's thread. Times are nanoseconds of the watchlist's own clock.
+ * Confined to the keeper's turn. Times are nanoseconds of the watchlist's own clock.
  */
 final class Scope {
   private static final long SECOND = 1_000_000_000L;

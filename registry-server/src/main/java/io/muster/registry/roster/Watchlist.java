@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Who is being waited for, and since when. Decides by time alone; what follows is the keeper's.
- * Confined to the keeper's thread. Times are nanoseconds of an own clock, which stands still while
+ * Confined to the keeper's turn. Times are nanoseconds of an own clock, which stands still while
  * the registry does; only a lease is told in the monotonic clock's.
  */
 final class Watchlist {

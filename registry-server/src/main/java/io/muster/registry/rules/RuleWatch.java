@@ -5,7 +5,7 @@ import io.muster.registry.history.Figures;
 import io.muster.registry.history.Journal;
 import io.muster.registry.roster.InstanceId;
 import io.muster.registry.roster.Roster;
-import io.muster.registry.watch.KeeperThread;
+import io.muster.registry.watch.KeeperTurns;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +26,7 @@ public final class RuleWatch {
   private static final long PACE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   private final Scene scene;
-  private final KeeperThread.Clocks clocks;
+  private final KeeperTurns.Clocks clocks;
   private final Log log;
   private final Lives lives = new Lives();
   private final Streams streams;
@@ -35,7 +35,7 @@ public final class RuleWatch {
   private volatile Rulings newest = Rulings.NONE;
   private Map<Object, Alarm> alarms = new HashMap<>();
 
-  /** Keeper's thread. */
+  /** Keeper's turn. */
   private long lookedNanos;
 
   /**
@@ -48,7 +48,7 @@ public final class RuleWatch {
   public record Scene(Supplier<Roster> rosters, Figures figures, Journal journal) {}
 
   /** Makes one that has not looked yet. */
-  public RuleWatch(Scene scene, KeeperThread.Clocks clocks, Log log) {
+  public RuleWatch(Scene scene, KeeperTurns.Clocks clocks, Log log) {
     this.scene = scene;
     this.clocks = clocks;
     this.log = log;
@@ -58,7 +58,7 @@ public final class RuleWatch {
   /**
    * Looks every ten seconds from when the keeper starts, in that executor, which has one thread.
    */
-  public void follow(KeeperThread keeper, Executor people) {
+  public void follow(KeeperTurns keeper, Executor people) {
     lookedNanos = clocks.nanos().getAsLong();
     keeper.tell(k -> keeper.watchers().watchTime(now -> tick(now, people)));
   }

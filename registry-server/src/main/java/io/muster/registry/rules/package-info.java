@@ -1,6 +1,6 @@
 /**
  * What people expect to be told of: rules over figures and lives, looked at every ten seconds on
- * the people's thread, from snapshots. Nothing here ever runs on the keeper's thread but the two
+ * the people's thread, from snapshots. Nothing here ever runs in the keeper's turn but the two
  * lines that ask for the next look.
  */
 @NullMarked

@@ -19,7 +19,7 @@ import io.muster.registry.store.StoreException;
 import io.muster.registry.token.FirstToken;
 import io.muster.registry.token.TokenFile;
 import io.muster.registry.token.Tokens;
-import io.muster.registry.watch.KeeperThread;
+import io.muster.registry.watch.KeeperTurns;
 import java.io.IOException;
 import java.io.Reader;
 import java.net.SocketAddress;
@@ -39,7 +39,7 @@ import java.util.function.Function;
  */
 final class Doorkeeping {
   private final Access access;
-  private final KeeperThread.Clocks clocks;
+  private final KeeperTurns.Clocks clocks;
   private final Log log;
   private final Tokens tokens;
   private final Watched<Policy> policy;
@@ -59,7 +59,7 @@ final class Doorkeeping {
       RegistrySettings settings,
       Function<SocketAddress, Optional<X509Certificate>> certificates,
       Audit audit,
-      KeeperThread.Clocks clocks,
+      KeeperTurns.Clocks clocks,
       Log log) {
     this.access = settings.access();
     this.clocks = clocks;

@@ -47,7 +47,7 @@ import io.muster.registry.stream.Unread;
 import io.muster.registry.tls.BadCertificate;
 import io.muster.registry.tls.CertificateWatch;
 import io.muster.registry.tls.Certificates;
-import io.muster.registry.watch.KeeperThread;
+import io.muster.registry.watch.KeeperTurns;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -74,7 +74,7 @@ public final class RegistryServer {
 
   private final RegistrySettings settings;
   private final Store store;
-  private final KeeperThread keeper;
+  private final KeeperTurns keeper;
   private final Unread unread;
   private final RegistryService registry;
   private final HealthStatusManager health = new HealthStatusManager();
@@ -118,14 +118,14 @@ public final class RegistryServer {
       Setup setup,
       Opened opened,
       Function<SocketAddress, Optional<X509Certificate>> presented,
-      KeeperThread.Clocks clocks,
+      KeeperTurns.Clocks clocks,
       Log log) {
     this.settings = setup.settings();
     this.store = opened.store();
     this.certificates = opened.certificates();
     this.log = log;
     this.keeper =
-        new KeeperThread(
+        new KeeperTurns(
             store, setup.rules(), clocks, Thread.ofPlatform().name("muster-keeper").factory(), log);
     Figures figures = new Figures(clocks.wall(), clocks.nanos());
     Journal journal = new Journal(store.opened(), clocks.wall());
@@ -157,7 +157,7 @@ public final class RegistryServer {
     this.server = server(clocks, log, fleet, new HookService(desk));
   }
 
-  private Exposition exposition(Figures figures, RuleWatch ruling, KeeperThread.Clocks clocks) {
+  private Exposition exposition(Figures figures, RuleWatch ruling, KeeperTurns.Clocks clocks) {
     CertificateTerms terms =
         new CertificateTerms(
             () -> certificates.map(Certificates::states).orElse(List.of()), clocks.wall());
@@ -166,7 +166,7 @@ public final class RegistryServer {
 
   /** Has it looked at and its refusals written down. */
   private static CertificateWatch watch(
-      Certificates certificates, Audit audit, KeeperThread.Clocks clocks, Log log) {
+      Certificates certificates, Audit audit, KeeperTurns.Clocks clocks, Log log) {
     certificates.tell(bad -> audit.stranger(refused(clocks, bad)));
     return new CertificateWatch(
         certificates, Thread.ofPlatform().name("muster-certificates").daemon().factory(), log);
@@ -190,7 +190,7 @@ public final class RegistryServer {
   }
 
   private RegistryService registry(
-      Rules rules, Figures figures, KeeperThread.Clocks clocks, Log log) {
+      Rules rules, Figures figures, KeeperTurns.Clocks clocks, Log log) {
     Terms.Start start = Terms.Start.of(store, new SecureRandom());
     Terms terms = new Terms(Duration.ofSeconds(10), rules, Version.TEXT, start);
     Admission admission = new Admission(settings.quota(), clocks.nanos());
@@ -201,7 +201,7 @@ public final class RegistryServer {
   }
 
   /** A caller whose certificate is not good. */
-  private static Audit.Entry refused(KeeperThread.Clocks clocks, BadCertificate.Refusal refusal) {
+  private static Audit.Entry refused(KeeperTurns.Clocks clocks, BadCertificate.Refusal refusal) {
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put("action", "connect");
     facts.put("outcome", "refused");
@@ -210,7 +210,7 @@ public final class RegistryServer {
     return new Audit.Entry(clocks.wall().millis(), Caller.at(Optional.of(refusal.caller())), facts);
   }
 
-  private Acting acting(FleetView view, KeeperThread.Clocks clocks, Audit audit) {
+  private Acting acting(FleetView view, KeeperTurns.Clocks clocks, Audit audit) {
     SecureRandom random = new SecureRandom();
     Steering steering =
         new Steering(keeper, registry.holders(), () -> Long.toHexString(random.nextLong()), audit);
@@ -218,7 +218,7 @@ public final class RegistryServer {
         steering, new Actions(view, steering, audit, settings.actions(), clocks.wall()));
   }
 
-  private Server server(KeeperThread.Clocks clocks, Log log, FleetService fleet, HookService told) {
+  private Server server(KeeperTurns.Clocks clocks, Log log, FleetService fleet, HookService told) {
     InetSocketAddress address = new InetSocketAddress(settings.listenHost(), settings.listenPort());
     Optional<Tls> tls = certificates.map(each -> new Tls(each, transport.handshakes()));
     Door.Terms terms = new Door.Terms(2 * settings.quota().perAddress(), tls, clocks.nanos(), log);
@@ -247,7 +247,7 @@ public final class RegistryServer {
    * @throws io.muster.registry.store.StoreException when the store cannot be had
    * @throws io.muster.registry.tls.BadFile when certificates or keys cannot be used
    */
-  public static RegistryServer open(Setup setup, KeeperThread.Clocks clocks, Log log) {
+  public static RegistryServer open(Setup setup, KeeperTurns.Clocks clocks, Log log) {
     return open(setup, Gate.Rule::presented, clocks, log);
   }
 
@@ -255,7 +255,7 @@ public final class RegistryServer {
   static RegistryServer open(
       Setup setup,
       Function<SocketAddress, Optional<X509Certificate>> presented,
-      KeeperThread.Clocks clocks,
+      KeeperTurns.Clocks clocks,
       Log log) {
     Optional<Certificates> certificates =
         setup.settings().tls().map(tls -> Certificates.open(tls, clocks.wall(), log));

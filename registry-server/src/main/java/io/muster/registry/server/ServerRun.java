@@ -8,7 +8,7 @@ import io.muster.registry.roster.Rules;
 import io.muster.registry.settings.RegistrySettings;
 import io.muster.registry.store.StoreException;
 import io.muster.registry.tls.BadFile;
-import io.muster.registry.watch.KeeperThread;
+import io.muster.registry.watch.KeeperTurns;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -66,7 +66,7 @@ public final class ServerRun {
     RegistrySettings settings = setup.settings();
     PrintStream err = System.err;
     Log log = new Log(err, InstantSource.system());
-    KeeperThread.Clocks clocks = new KeeperThread.Clocks(InstantSource.system(), System::nanoTime);
+    KeeperTurns.Clocks clocks = new KeeperTurns.Clocks(InstantSource.system(), System::nanoTime);
     try {
       RegistryServer server = RegistryServer.open(setup, clocks, log);
       server.start();

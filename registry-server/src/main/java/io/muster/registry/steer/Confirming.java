@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
-/** Waits for consumers to have in force what they were told, and says who has. Keeper's thread. */
+/** Waits for consumers to have in force what they were told, and says who has. Keeper's turn. */
 final class Confirming {
   /** Consumers that have not confirmed by then are counted, and not waited for. */
   private static final Duration MOST = Duration.ofSeconds(5);

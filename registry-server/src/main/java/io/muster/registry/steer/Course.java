@@ -7,9 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/**
- * One action from its beginning to its end; tells whoever asked, and the audit. Keeper's thread.
- */
+/** One action from its beginning to its end; tells whoever asked, and the audit. Keeper's turn. */
 final class Course {
   private final Wish wish;
   private final Caller caller;

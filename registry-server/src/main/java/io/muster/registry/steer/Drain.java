@@ -14,7 +14,7 @@ import java.util.function.BiConsumer;
 
 /**
  * Takes one instance out of every list, waits until those who had it have confirmed, then has it
- * wait until it is quiet. Each step goes on with the next; keeper's thread.
+ * wait until it is quiet. Each step goes on with the next; keeper's turn.
  */
 final class Drain {
   /** For the answer to travel, beyond the time the instance itself is given. */

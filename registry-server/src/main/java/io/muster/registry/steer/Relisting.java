@@ -8,7 +8,7 @@ import io.muster.registry.tenant.Tenant;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Ends what operators have said, and says who is in the lists again by it. Keeper's thread. */
+/** Ends what operators have said, and says who is in the lists again by it. Keeper's turn. */
 final class Relisting {
   private final Steering.World world;
   private final Course course;

@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /**
  * Drains an instance, then has its process end. What keeps it out of the lists meanwhile ends with
- * the process itself, whatever becomes of this. Keeper's thread.
+ * the process itself, whatever becomes of this. Keeper's turn.
  */
 final class Shutdown {
   /** For the agent to say that it begins. */

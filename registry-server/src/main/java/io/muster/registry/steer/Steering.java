@@ -9,7 +9,7 @@ import io.muster.registry.stream.Holders;
 import io.muster.registry.tenant.Tenant;
 import io.muster.registry.v1.Command;
 import io.muster.registry.v1.Undrain;
-import io.muster.registry.watch.KeeperThread;
+import io.muster.registry.watch.KeeperTurns;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,11 +22,11 @@ public final class Steering {
 
   private final World world;
   private final Audit audit;
-  private boolean stopping; // keeper's thread
+  private boolean stopping; // keeper's turn
 
   /** What actions work with. */
   record World(
-      KeeperThread keeper, Holders holders, Waits waits, Supplier<String> ids, List<Course> open) {
+      KeeperTurns keeper, Holders holders, Waits waits, Supplier<String> ids, List<Course> open) {
     Roster roster() {
       return keeper.roster();
     }
@@ -46,7 +46,7 @@ public final class Steering {
    *
    * @param ids draws the ids of commands
    */
-  public Steering(KeeperThread keeper, Holders holders, Supplier<String> ids, Audit audit) {
+  public Steering(KeeperTurns keeper, Holders holders, Supplier<String> ids, Audit audit) {
     Waits waits = new Waits(keeper.clocks().nanos());
     this.world = new World(keeper, holders, waits, ids, new ArrayList<>());
     this.audit = audit;

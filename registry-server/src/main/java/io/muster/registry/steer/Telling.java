@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
-/** Has an instance's agent told something, and waits for what it says to that. Keeper's thread. */
+/** Has an instance's agent told something, and waits for what it says to that. Keeper's turn. */
 final class Telling {
   /** What came back. */
   sealed interface Answer {

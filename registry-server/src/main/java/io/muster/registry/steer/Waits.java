@@ -8,7 +8,7 @@ import java.util.function.LongSupplier;
 
 /**
  * What actions wait for: looked at with every tick, and whenever somebody says so. A fault in one
- * of them ends that one alone. Keeper's thread.
+ * of them ends that one alone. Keeper's turn.
  */
 final class Waits {
   private record Wait(

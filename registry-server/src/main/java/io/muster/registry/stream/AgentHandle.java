@@ -19,7 +19,7 @@ import java.util.function.Supplier;
 
 /**
  * An agent's open session as others see it: what it has confirmed, and what it can be told to do.
- * Commands are kept nowhere else: with the stream they are gone. Keeper's thread.
+ * Commands are kept nowhere else: with the stream they are gone. Keeper's turn.
  */
 public final class AgentHandle {
   /** An agent that has not begun by then never does; the protocol allows 60 s. */

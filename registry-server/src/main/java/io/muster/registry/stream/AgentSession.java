@@ -24,7 +24,7 @@ import io.muster.registry.v1.Hello;
 import io.muster.registry.v1.Move;
 import io.muster.registry.v1.Refused;
 import io.muster.registry.v1.RegistryMessage;
-import io.muster.registry.watch.KeeperThread;
+import io.muster.registry.watch.KeeperTurns;
 import io.muster.registry.watch.Outgoing;
 import io.muster.registry.watch.Watchers;
 import io.muster.registry.wire.Heard;
@@ -48,7 +48,7 @@ final class AgentSession implements StreamObserver<Heard> {
 
   /** What a session works with. */
   record World(
-      KeeperThread keeper,
+      KeeperTurns keeper,
       Holders holders,
       Figures figures,
       Spoken spoken,
@@ -59,7 +59,7 @@ final class AgentSession implements StreamObserver<Heard> {
       LongSupplier nanos,
       Complaints complaints) {}
 
-  /** Where the conversation stands; written on the keeper's thread. */
+  /** Where the conversation stands; written in the keeper's turn. */
   private sealed interface Phase {
     /** Nothing agreed yet. */
     record Unknown() implements Phase {}
@@ -247,7 +247,7 @@ final class AgentSession implements StreamObserver<Heard> {
             });
     world
         .keeper()
-        .tell(
+        .here(
             keeper -> {
               if (phase instanceof Phase.Greeted greeted) {
                 world
@@ -327,7 +327,7 @@ final class AgentSession implements StreamObserver<Heard> {
     ended("refused: " + reason);
   }
 
-  /** Another stream has taken the instance over. Keeper's thread. */
+  /** Another stream has taken the instance over. Keeper's turn. */
   void superseded() {
     if (phase instanceof Phase.Greeted greeted) {
       end(greeted);
@@ -338,7 +338,7 @@ final class AgentSession implements StreamObserver<Heard> {
 
   /**
    * The instance was removed although its stream stands: it said nothing for too long. Whoever is
-   * behind it would take itself for registered for ever. Keeper's thread.
+   * behind it would take itself for registered for ever. Keeper's turn.
    */
   void givenUp() {
     if (phase instanceof Phase.Greeted greeted) {
@@ -348,7 +348,7 @@ final class AgentSession implements StreamObserver<Heard> {
     }
   }
 
-  /** Keeper's thread, about once a second. */
+  /** Keeper's turn, about once a second. */
   void cutOffWhenStuck() {
     if (outgoing.stuckNanos() > STUCK_NANOS) {
       outgoing.fail(Status.RESOURCE_EXHAUSTED.withDescription("nothing was read for 30 s"));

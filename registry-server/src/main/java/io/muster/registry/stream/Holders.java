@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Which open stream holds which instance. Confined to the keeper's thread. The one that loses it is
+ * Which open stream holds which instance. Confined to the keeper's turn. The one that loses it is
  * ended, so that an agent behind it never takes itself for registered.
  */
 public final class Holders {

@@ -12,7 +12,7 @@ import java.util.Optional;
 
 /**
  * Whose each instance is, so that nobody takes another's place: neither its name nor its id, in
- * whatever incarnation. Where nobody is asked who he is nothing is remembered. Keeper's thread.
+ * whatever incarnation. Where nobody is asked who he is nothing is remembered. Keeper's turn.
  */
 final class Ownership {
   private final Map<InstanceId, String> owners = new HashMap<>();

@@ -22,7 +22,7 @@ import io.muster.registry.v1.RegistryGrpc;
 import io.muster.registry.v1.RegistryMessage;
 import io.muster.registry.v1.ResolveAnswer;
 import io.muster.registry.v1.ResolveRequest;
-import io.muster.registry.watch.KeeperThread;
+import io.muster.registry.watch.KeeperTurns;
 import io.muster.registry.watch.Outgoing;
 import io.muster.registry.wire.Heard;
 import java.util.List;
@@ -36,7 +36,7 @@ import java.util.function.Supplier;
 
 /** The registry as agents see it. */
 public final class RegistryService implements BindableService, RegistryGrpc.AsyncService {
-  private final KeeperThread keeper;
+  private final KeeperTurns keeper;
   private final Figures figures;
   private final Terms terms;
   private final Admission admission;
@@ -69,7 +69,7 @@ public final class RegistryService implements BindableService, RegistryGrpc.Asyn
 
   /** Makes the service. */
   public RegistryService(
-      KeeperThread keeper,
+      KeeperTurns keeper,
       Figures figures,
       Terms terms,
       Admission admission,
@@ -100,7 +100,7 @@ public final class RegistryService implements BindableService, RegistryGrpc.Asyn
     }
   }
 
-  /** Once a second, since ten thousand streams ten times a second are felt. Keeper's thread. */
+  /** Once a second, since ten thousand streams ten times a second are felt. Keeper's turn. */
   private void cutOffStuckReaders(long now) {
     if (now - lookedAtReaders >= TimeUnit.SECONDS.toNanos(1)) {
       lookedAtReaders = now;
@@ -190,7 +190,7 @@ public final class RegistryService implements BindableService, RegistryGrpc.Asyn
         keeper, holders, figures, spoken, terms, admission, ownership, refusals, nanos, complaints);
   }
 
-  /** Returns which open stream holds which instance; for the keeper's thread. */
+  /** Returns which open stream holds which instance; for the keeper's turn. */
   public Holders holders() {
     return holders;
   }

@@ -11,7 +11,7 @@ import io.muster.registry.tenant.Tenant;
 import io.muster.registry.v1.Endpoints;
 import io.muster.registry.v1.ResolveAnswer;
 import io.muster.registry.v1.ResolveRequest;
-import io.muster.registry.watch.KeeperThread;
+import io.muster.registry.watch.KeeperTurns;
 import io.muster.registry.watch.Outgoing;
 import io.muster.registry.watch.Watchers;
 import io.muster.registry.wire.Hearing;
@@ -33,13 +33,13 @@ import org.jspecify.annotations.Nullable;
 final class Resolving {
   private static final long LONGEST_WAIT_MILLIS = 600_000;
 
-  private final KeeperThread keeper;
+  private final KeeperTurns keeper;
   private final LongSupplier nanos;
 
-  /** Confined to the keeper's thread. */
+  /** Confined to the keeper's turn. */
   private final Set<Question> open = new LinkedHashSet<>();
 
-  Resolving(KeeperThread keeper, LongSupplier nanos) {
+  Resolving(KeeperTurns keeper, LongSupplier nanos) {
     this.keeper = keeper;
     this.nanos = nanos;
   }
@@ -126,7 +126,7 @@ final class Resolving {
     return answer;
   }
 
-  /** One asker. Confined to the keeper's thread. */
+  /** One asker. Confined to the keeper's turn. */
   private final class Question {
     private final String service;
     private final List<Requirement> requirements;

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The Endpoints message that was made last. A change is told to all who require the same, one after
- * another, and all of them get the same object. Keeper's thread.
+ * another, and all of them get the same object. Keeper's turn.
  */
 final class Spoken {
   private record Said(

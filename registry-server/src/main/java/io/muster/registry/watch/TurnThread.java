@@ -7,12 +7,14 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Turns on a thread of their own. Whoever tells a task waits while the backlog is full, except the
- * thread itself, which would wait for itself: what it tells then comes next.
+ * Turns on a thread of their own, or on the caller's where he may and nobody is before him. Whoever
+ * tells a task waits while the backlog is full, except one who has the turn, who would wait for
+ * himself: what he tells then comes next.
  */
 final class TurnThread implements Turns {
   /** Often enough for a wait's end to be punctual, rare enough to cost nothing. */
@@ -25,11 +27,21 @@ final class TurnThread implements Turns {
   private static final long END_MILLIS = 300;
 
   private final BlockingQueue<Runnable> tasks;
+
+  /** Held by whoever has the turn. */
+  private final ReentrantLock turn = new ReentrantLock();
+
+  /** Told, and not yet done: while there are any, nobody passes them. */
+  private final AtomicInteger before = new AtomicInteger();
+
+  /** What did not fit into the backlog; in the turn only. */
   private final Deque<Runnable> own = new ArrayDeque<>();
+
   private final LongSupplier nanos;
   private final Log log;
   private final Thread thread;
   private Runnable tick = () -> {};
+  private volatile boolean started;
   private volatile boolean stopping;
   private volatile boolean over;
 
@@ -47,6 +59,7 @@ final class TurnThread implements Turns {
   @Override
   public void start(Runnable eachTick) {
     tick = eachTick;
+    started = true;
     thread.start();
   }
 
@@ -55,7 +68,7 @@ final class TurnThread implements Turns {
     stopping = true;
     tell(() -> {});
     try {
-      if (!Thread.currentThread().equals(thread)) {
+      if (!turn.isHeldByCurrentThread()) {
         thread.join(END_MILLIS);
       }
     } catch (InterruptedException e) {
@@ -65,7 +78,8 @@ final class TurnThread implements Turns {
 
   @Override
   public void tell(Runnable task) {
-    if (Thread.currentThread().equals(thread)) {
+    before.incrementAndGet();
+    if (turn.isHeldByCurrentThread()) {
       if (!own.isEmpty() || !tasks.offer(task)) {
         own.addLast(task);
       }
@@ -76,35 +90,81 @@ final class TurnThread implements Turns {
         // The backlog is full: whoever tells waits, so that a stream is read no faster than this.
       }
     } catch (InterruptedException e) {
+      before.decrementAndGet();
       Thread.currentThread().interrupt();
     }
   }
 
-  @SuppressWarnings("IllegalCatch") // thread top: a fault in one task must not end the registry
+  @Override
+  public void here(Runnable task) {
+    if (!takenAtOnce(task)) {
+      tell(task);
+    }
+  }
+
+  /** Waits for nobody: neither for a turn nor for those who wait for one. */
+  private boolean takenAtOnce(Runnable task) {
+    if (before.get() > 0 || turn.isHeldByCurrentThread() || !turn.tryLock()) {
+      return false;
+    }
+    try {
+      if (before.get() > 0 || !started || stopping) {
+        return false;
+      }
+      attempt(task);
+      doOwn();
+      return true;
+    } finally {
+      turn.unlock();
+    }
+  }
+
   private void run() {
     long nextTick = nanos.getAsLong();
-    while (!(stopping && tasks.isEmpty() && own.isEmpty())) {
+    while (!(stopping && tasks.isEmpty())) {
       try {
-        Runnable task = next();
+        Runnable task = tasks.poll(TICK_MILLIS, TimeUnit.MILLISECONDS);
         if (task != null) {
-          task.run();
-        }
-        long now = nanos.getAsLong();
-        if (now - nextTick >= 0) {
-          nextTick = now + TimeUnit.MILLISECONDS.toNanos(TICK_MILLIS);
-          tick.run();
+          takeTurn(task);
+          before.decrementAndGet();
         }
       } catch (InterruptedException e) {
         break;
-      } catch (RuntimeException | Error e) {
-        log.warn("the keeper met a fault and goes on: " + e);
+      }
+      long now = nanos.getAsLong();
+      if (now - nextTick >= 0) {
+        nextTick = now + TimeUnit.MILLISECONDS.toNanos(TICK_MILLIS);
+        before.incrementAndGet(); // or it might wait for long while others are quicker
+        takeTurn(tick);
+        before.decrementAndGet();
       }
     }
     over = true;
   }
 
-  private @Nullable Runnable next() throws InterruptedException {
-    Runnable mine = own.pollFirst();
-    return mine != null ? mine : tasks.poll(TICK_MILLIS, TimeUnit.MILLISECONDS);
+  private void takeTurn(Runnable task) {
+    turn.lock();
+    try {
+      attempt(task);
+      doOwn();
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  private void doOwn() {
+    for (Runnable mine = own.pollFirst(); mine != null; mine = own.pollFirst()) {
+      attempt(mine);
+      before.decrementAndGet();
+    }
+  }
+
+  @SuppressWarnings("IllegalCatch") // a fault in one task must not end the registry
+  private void attempt(Runnable task) {
+    try {
+      task.run();
+    } catch (RuntimeException | Error e) {
+      log.warn("the keeper met a fault and goes on: " + e);
+    }
   }
 }

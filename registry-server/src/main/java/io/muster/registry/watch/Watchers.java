@@ -18,7 +18,7 @@ import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
-/** Who is told of what. Confined to the keeper's thread; those told must only enqueue. */
+/** Who is told of what. Confined to the keeper's turn; those told must only enqueue. */
 public final class Watchers {
   /** A flapping service is told of at most this often. */
   private static final long PACE_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -48,7 +48,7 @@ public final class Watchers {
   /** Told where a requirement stands. */
   @FunctionalInterface
   public interface Listener {
-    /** Called on the keeper's thread. */
+    /** Called in the keeper's turn. */
     void found(Requirement requirement, Finding finding, long revision, String reason);
   }
 

@@ -19,7 +19,7 @@ import io.muster.registry.roster.Rules;
 import io.muster.registry.roster.Service;
 import io.muster.registry.roster.Verbatim;
 import io.muster.registry.v1.HostFacts;
-import io.muster.registry.watch.KeeperThread;
+import io.muster.registry.watch.KeeperTurns;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -47,7 +47,7 @@ class RuleWatchTest {
   private final RuleWatch rules =
       new RuleWatch(
           new RuleWatch.Scene(keeper::roster, figures, journal),
-          new KeeperThread.Clocks(wall, () -> nanos),
+          new KeeperTurns.Clocks(wall, () -> nanos),
           new Log(
               new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8),
               wall));

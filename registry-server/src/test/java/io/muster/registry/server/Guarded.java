@@ -13,7 +13,7 @@ import io.muster.registry.tenant.Sight;
 import io.muster.registry.token.Minting;
 import io.muster.registry.token.TokenFile;
 import io.muster.registry.token.TokenText;
-import io.muster.registry.watch.KeeperThread;
+import io.muster.registry.watch.KeeperTurns;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -66,7 +66,7 @@ final class Guarded implements AutoCloseable {
         RegistryServer.open(
             new RegistryServer.Setup(settings, Rules.DEFAULT, List.of()),
             from -> Optional.ofNullable(presented.get()),
-            new KeeperThread.Clocks(wall, () -> System.nanoTime() + leap.get()),
+            new KeeperTurns.Clocks(wall, () -> System.nanoTime() + leap.get()),
             new Log(nowhere, InstantSource.system()));
     server.start();
     this.channel = NettyChannelBuilder.forTarget(server.address()).usePlaintext().build();

@@ -11,7 +11,7 @@ import io.muster.registry.tls.Certificates;
 import io.muster.registry.v1.FleetGrpc;
 import io.muster.registry.v1.Instance;
 import io.muster.registry.v1.ListRequest;
-import io.muster.registry.watch.KeeperThread;
+import io.muster.registry.watch.KeeperTurns;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -96,7 +96,7 @@ final class Node implements AutoCloseable {
     RegistryServer server =
         RegistryServer.open(
             new RegistryServer.Setup(settings, Rules.DEFAULT, hooks),
-            new KeeperThread.Clocks(
+            new KeeperTurns.Clocks(
                 () -> InstantSource.system().instant().plusNanos(leaps.wall().get()),
                 () -> System.nanoTime() + leaps.nanos().get()),
             new Log(new PrintStream(log, true, StandardCharsets.UTF_8), InstantSource.system()));

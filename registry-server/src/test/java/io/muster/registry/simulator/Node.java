@@ -12,7 +12,7 @@ import io.muster.registry.steer.Steering;
 import io.muster.registry.stream.Admission;
 import io.muster.registry.stream.RegistryService;
 import io.muster.registry.stream.Terms;
-import io.muster.registry.watch.KeeperThread;
+import io.muster.registry.watch.KeeperTurns;
 import io.muster.registry.watch.Turns;
 import io.muster.registry.wire.Heard;
 import java.io.OutputStream;
@@ -35,21 +35,23 @@ final class Node {
 
   private final Schedule schedule;
   private final Disk.Opened store;
-  private final KeeperThread keeper;
+  private final KeeperTurns keeper;
   private final RegistryService service;
   private final Optional<Steering> steering;
+  private final boolean prompt;
   private final Path turns;
   private final List<Wire> wires = new ArrayList<>();
   private RosterKeeper rules;
   private boolean alive = true;
   private boolean paused;
 
-  Node(Schedule schedule, Disk.Opened store, InstantSource wall, boolean operated) {
+  Node(Schedule schedule, Disk.Opened store, InstantSource wall, Kind kind) {
     this.schedule = schedule;
     this.store = store;
+    this.prompt = kind.prompt();
     this.turns = new Path(schedule, Schedule.MILLI, this::runs);
-    KeeperThread.Clocks clocks = new KeeperThread.Clocks(wall, schedule::now);
-    this.keeper = new KeeperThread(store, Rules.DEFAULT, clocks, new Stepped());
+    KeeperTurns.Clocks clocks = new KeeperTurns.Clocks(wall, schedule::now);
+    this.keeper = new KeeperTurns(store, Rules.DEFAULT, clocks, new Stepped());
     Terms.Start start = new Terms.Start(schedule.drawn(), store.boot(), store.remembered());
     Terms terms = new Terms(Duration.ofSeconds(10), Rules.DEFAULT, "simulated", start);
     this.service =
@@ -61,7 +63,7 @@ final class Node {
             RegistryService.Refusals.NONE,
             schedule::now,
             new Log(NOWHERE, InstantSource.fixed(Instant.EPOCH)));
-    this.steering = operated ? Optional.of(newSteering()) : Optional.empty();
+    this.steering = kind.operated() ? Optional.of(newSteering()) : Optional.empty();
     keeper.start();
     keeper.tell(k -> rules = k);
   }
@@ -81,7 +83,7 @@ final class Node {
     return steering.orElseThrow();
   }
 
-  /** The keeper's thread, stepped. */
+  /** The keeper's turns, stepped. */
   private final class Stepped implements Turns {
     @Override
     public void start(Runnable tick) {
@@ -100,6 +102,15 @@ final class Node {
     @Override
     public void tell(Runnable task) {
       turns.send(task);
+    }
+
+    @Override
+    public void here(Runnable task) {
+      if (prompt && turns.free() && schedule.chance(0.7)) {
+        task.run();
+      } else {
+        turns.send(task);
+      }
     }
 
     @Override
@@ -123,7 +134,7 @@ final class Node {
     return alive && !paused;
   }
 
-  KeeperThread keeper() {
+  KeeperTurns keeper() {
     return keeper;
   }
 

@@ -10,6 +10,7 @@ final class Path {
   private final BooleanSupplier open;
   private final long latest;
   private final Deque<Runnable> waiting = new ArrayDeque<>();
+  private int underway;
   private long last;
   private boolean dead;
 
@@ -26,8 +27,14 @@ final class Path {
   void send(long late, Runnable arrival) {
     if (!dead) {
       last = Math.max(last, schedule.now() + late + schedule.between(0, latest));
+      underway++;
       schedule.at(last, () -> arrive(arrival));
     }
+  }
+
+  /** Returns whether something sent now would be the next to arrive, and at once. */
+  boolean free() {
+    return !dead && underway == 0 && open.getAsBoolean();
   }
 
   private void arrive(Runnable arrival) {
@@ -36,6 +43,7 @@ final class Path {
     }
     if (waiting.isEmpty() && open.getAsBoolean()) {
       arrival.run();
+      underway--;
     } else {
       waiting.addLast(arrival);
     }
@@ -45,6 +53,7 @@ final class Path {
   void flush() {
     while (!dead && !waiting.isEmpty() && open.getAsBoolean()) {
       waiting.removeFirst().run();
+      underway--;
     }
   }
 

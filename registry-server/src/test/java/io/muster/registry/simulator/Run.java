@@ -12,8 +12,8 @@ final class Run {
   private final World world;
   private final Schedule schedule;
 
-  private Run(long seed, boolean operated, boolean tracing) {
-    this.world = new World(seed, operated, tracing);
+  private Run(long seed, Kind kind, boolean tracing) {
+    this.world = new World(seed, kind, tracing);
     this.schedule = world.schedule();
   }
 
@@ -31,14 +31,14 @@ final class Run {
     }
   }
 
-  /** Runs the seed; people act in two of three runs. The same seed gives the same run. */
+  /** Runs the seed as its number says. The same seed gives the same run. */
   static Outcome of(long seed, boolean tracing) {
-    return of(seed, seed % 3 != 0, tracing);
+    return of(seed, Kind.of(seed), tracing);
   }
 
-  /** Runs the seed, with people or without. */
-  static Outcome of(long seed, boolean operated, boolean tracing) {
-    Run run = new Run(seed, operated, tracing);
+  /** Runs the seed. */
+  static Outcome of(long seed, Kind kind, boolean tracing) {
+    Run run = new Run(seed, kind, tracing);
     String broken = "";
     try {
       run.go();

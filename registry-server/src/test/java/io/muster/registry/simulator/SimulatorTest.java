@@ -29,7 +29,7 @@ class SimulatorTest {
   @ParameterizedTest
   @ValueSource(longs = {280_839, 348_156, 512_127, 844_255})
   void seedsThatOnceBrokeKeepThem(long seed) {
-    Run.Outcome outcome = Run.of(seed, false, false);
+    Run.Outcome outcome = Run.of(seed, new Kind(false, false), false);
     assertThat(outcome.kept()).as(String.valueOf(outcome.broken())).isTrue();
   }
 
@@ -41,7 +41,7 @@ class SimulatorTest {
         318_658, 323_276, 425_246, 435_403, 787_976, 854_845, 899_438
       })
   void seedsWithPeopleThatOnceBrokeKeepThem(long seed) {
-    Run.Outcome outcome = Run.of(seed, false);
+    Run.Outcome outcome = Run.of(seed, new Kind(true, false), false);
     assertThat(outcome.kept()).as(String.valueOf(outcome.broken())).isTrue();
   }
 

@@ -15,22 +15,17 @@ final class World implements InstantSource {
   private final Truth truth;
   private final List<Agent> agents = new ArrayList<>();
   private final Operators operators;
-  private final boolean operated;
+  private final Kind kind;
   private Node node;
   private long wallLeap;
 
-  /**
-   * Makes one.
-   *
-   * @param operated whether people act on it
-   */
-  World(long seed, boolean operated, boolean tracing) {
+  World(long seed, Kind kind, boolean tracing) {
     this.schedule = new Schedule(seed, tracing);
     this.disk = new Disk(schedule);
     this.truth = new Truth(this);
-    this.operated = operated;
+    this.kind = kind;
     this.operators = new Operators(this, seed);
-    this.node = new Node(schedule, disk.open(), this, operated);
+    this.node = new Node(schedule, disk.open(), this, kind);
   }
 
   @Override
@@ -83,7 +78,7 @@ final class World implements InstantSource {
   }
 
   void restart() {
-    node = new Node(schedule, disk.open(), this, operated);
+    node = new Node(schedule, disk.open(), this, kind);
     truth.restarted();
   }
 
@@ -94,7 +89,7 @@ final class World implements InstantSource {
   }
 
   boolean operated() {
-    return operated;
+    return kind.operated();
   }
 
   Operators operators() {

@@ -20,12 +20,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The least that can be called a registry: a map from the instance to what it said, nothing
- * checked, nothing stored, no lease, no bound. Its watchers hear of one instance, not of a list.
+ * checked, no lease, no bound, nothing stored unless it has a file. Its watchers hear of one
+ * instance, not of a list.
  */
 final class FloorService extends RegistryGrpc.RegistryImplBase {
   private final Map<ByteString, ServiceDescription> services = new ConcurrentHashMap<>();
   private final Map<String, Set<Stream>> watchers = new ConcurrentHashMap<>();
   private final AtomicLong revision = new AtomicLong();
+  private final @Nullable SyncedFile disk;
+
+  FloorService(@Nullable SyncedFile disk) {
+    this.disk = disk;
+  }
 
   @Override
   public StreamObserver<AgentMessage> connect(StreamObserver<RegistryMessage> answers) {
@@ -81,10 +87,9 @@ final class FloorService extends RegistryGrpc.RegistryImplBase {
       ServiceDescription service = described.getService();
       registered = service;
       services.put(instance, service);
-      say(
-          RegistryMessage.newBuilder()
-              .setRegistered(Registered.newBuilder().setNumber(described.getNumber()))
-              .build());
+      if (disk == null) {
+        registered(described.getNumber());
+      }
       tell(
           service.getName(),
           Endpoints.newBuilder()
@@ -93,6 +98,16 @@ final class FloorService extends RegistryGrpc.RegistryImplBase {
                       .setHost(service.getAdvertisedHost())
                       .setPort(service.getPorts(0).getNumber())
                       .setVersion(service.getVersion())));
+      if (disk != null) {
+        disk.append(service.toByteString(), () -> registered(described.getNumber()));
+      }
+    }
+
+    private void registered(long number) {
+      say(
+          RegistryMessage.newBuilder()
+              .setRegistered(Registered.newBuilder().setNumber(number))
+              .build());
     }
 
     private void end() {

@@ -68,7 +68,10 @@ public final class RegistryBenchCommand implements Callable<Integer> {
       names = "--contender",
       paramLabel = "NAME",
       split = ",",
-      description = "Only these of muster, floor, etcd, zookeeper.")
+      description = {
+        "Only these of muster, floor, etcd, zookeeper; and synced, which runs only when named: the",
+        "floor, answering once a file has what was said."
+      })
   private List<String> only = List.of();
 
   @Option(
@@ -124,7 +127,10 @@ public final class RegistryBenchCommand implements Callable<Integer> {
       return List.of(new Ours(java), new Secured(new Ours(java)));
     }
     List<Contender> contenders = new ArrayList<>();
-    contenders.add(new Floor(java));
+    contenders.add(new Floor(java, false));
+    if (only.contains("synced")) {
+      contenders.add(new Floor(java, true));
+    }
     contenders.add(new Ours(java));
     Installed.find(etcd, "etcd", "/usr/bin/etcd").ifPresent(p -> contenders.add(new Etcd(p)));
     Installed.find(zookeeper, "zkServer.sh", "/usr/share/zookeeper/bin/zkServer.sh")

@@ -7,7 +7,7 @@ import io.muster.registry.server.ServerOptions;
 import io.muster.registry.server.ServerRun;
 import io.muster.registry.v1.FleetGrpc;
 import io.muster.registry.v1.ListRequest;
-import io.muster.registry.watch.KeeperThread;
+import io.muster.registry.watch.KeeperTurns;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -66,7 +66,7 @@ public final class RehearseCommand implements Callable<Integer> {
     RegistryServer server =
         RegistryServer.open(
             ServerRun.setup(options),
-            new KeeperThread.Clocks(InstantSource.system(), System::nanoTime),
+            new KeeperTurns.Clocks(InstantSource.system(), System::nanoTime),
             new Log(System.err, InstantSource.system()));
     server.start();
     try (Many many = new Many(server.address(), SERVICES)) {

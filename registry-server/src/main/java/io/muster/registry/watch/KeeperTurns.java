@@ -22,10 +22,11 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * The one thread that writes the roster. Others hand it tasks, in whose order it works; what
- * changes goes to the watchers and to the store.
+ * The keeper's turns: in each of them one thread, and no other meanwhile, may write the roster.
+ * Tasks are done in the order in which they were told; what changes goes to the watchers and to the
+ * store.
  */
-public final class KeeperThread {
+public final class KeeperTurns {
   /** The store logs its own troubles, once. */
   private static final Store.Outcome NOBODY = problem -> {};
 
@@ -38,12 +39,12 @@ public final class KeeperThread {
   private Overrides written;
 
   /** Makes the keeper of what the store had. Starts nothing. */
-  public KeeperThread(Store store, Rules rules, Clocks clocks, ThreadFactory threads, Log log) {
+  public KeeperTurns(Store store, Rules rules, Clocks clocks, ThreadFactory threads, Log log) {
     this(store, rules, clocks, new TurnThread(clocks.nanos(), threads, log));
   }
 
-  /** Makes a keeper that works in these turns. Starts nothing. */
-  public KeeperThread(Store store, Rules rules, Clocks clocks, Turns turns) {
+  /** Makes a keeper that works in turns such as these. Starts nothing. */
+  public KeeperTurns(Store store, Rules rules, Clocks clocks, Turns turns) {
     this.store = store;
     this.clocks = clocks;
     this.nanos = clocks.nanos();
@@ -63,12 +64,12 @@ public final class KeeperThread {
    */
   public record Clocks(InstantSource wall, LongSupplier nanos) {}
 
-  /** Starts the thread. */
+  /** Starts the thread that does what nobody does at once. */
   public void start() {
     turns.start(this::tick);
   }
 
-  /** Ends the thread after the tasks it already has; waits for that, for 0.3 s at most. */
+  /** Ends that thread after the tasks it already has; waits for that, for 0.3 s at most. */
   public void stop() {
     turns.stop();
   }
@@ -83,25 +84,33 @@ public final class KeeperThread {
     return store.trouble();
   }
 
-  /** Returns what people should know of the fleets and of the registry. Keeper's thread only. */
+  /** Returns what people should know of the fleets and of the registry. Keeper's turn only. */
   public List<Notice> notices() {
     List<Notice> all = new ArrayList<>(keeper.notices());
     storeTrouble().map(Notice::ofRegistry).ifPresent(all::add);
     return List.copyOf(all);
   }
 
-  /** Has the task done on the keeper's thread; any thread. */
+  /** Has the task done in the keeper's turn; any thread. */
   public void tell(Consumer<RosterKeeper> task) {
     turns.tell(() -> task.accept(keeper));
   }
 
-  /** Returns who is told of changes. Keeper's thread only. */
+  /**
+   * Has the task done at once, on the calling thread, if nobody is before it; as above otherwise.
+   * Any thread that holds no lock.
+   */
+  public void here(Consumer<RosterKeeper> task) {
+    turns.here(() -> task.accept(keeper));
+  }
+
+  /** Returns who is told of changes. Keeper's turn only. */
   public Watchers watchers() {
     return watchers;
   }
 
   /**
-   * Takes a description and stores it; the outcome is known on the store's thread. Keeper's thread
+   * Takes a description and stores it; the outcome is known on the store's thread. Keeper's turn
    * only.
    */
   public boolean describe(Lease lease, Service service, Store.Outcome outcome) {
@@ -111,7 +120,7 @@ public final class KeeperThread {
         .isPresent();
   }
 
-  /** Takes a goodbye; the outcome is known on the store's thread. Keeper's thread only. */
+  /** Takes a goodbye; the outcome is known on the store's thread. Keeper's turn only. */
   public void goodbye(Lease lease, String reason, Store.Outcome outcome) {
     keeper.goodbye(lease, reason);
     // Whether or not the session still owned it: this write comes after the removal, so it is
@@ -125,7 +134,7 @@ public final class KeeperThread {
 
   /**
    * Puts what an operator said in force at once; the outcome, whether that will outlive the
-   * registry, is known on the store's thread. Keeper's thread only.
+   * registry, is known on the store's thread. Keeper's turn only.
    *
    * @throws IllegalArgumentException when operators have said too much already
    */
@@ -134,7 +143,7 @@ public final class KeeperThread {
     write(outcome);
   }
 
-  /** What was said there holds no longer; otherwise as above. Keeper's thread only. */
+  /** What was said there holds no longer; otherwise as above. Keeper's turn only. */
   public void clear(Collection<OperatorOverride> said, String why, Store.Outcome outcome) {
     keeper.clear(said, why, nanos.getAsLong());
     write(outcome);
@@ -142,7 +151,7 @@ public final class KeeperThread {
 
   /**
    * Writes what operators have said once more, as it stands; the outcome, whether it will outlive
-   * the registry, is known on the store's thread. Keeper's thread only.
+   * the registry, is known on the store's thread. Keeper's turn only.
    */
   public void write(Store.Outcome outcome) {
     written = roster().overrides();
@@ -156,7 +165,7 @@ public final class KeeperThread {
     }
   }
 
-  /** Forgets the instance; otherwise as above. Keeper's thread only. */
+  /** Forgets the instance; otherwise as above. Keeper's turn only. */
   public void remove(InstanceId id, String why, Store.Outcome outcome) {
     keeper.remove(id, why, nanos.getAsLong());
     store.remove(id, roster().revision(), outcome);
